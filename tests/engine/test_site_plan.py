@@ -1002,7 +1002,7 @@ def test_where_sessions_are_listed_the_way_to_ones_own_comes_last(page: Page, bo
     box = sessions.last.bounding_box()
     assert box
     assert box["y"] + box["height"] <= WIDE[1], "on the first screen"
-    sessions.first.click()
+    sessions.last.click()
     expect(page.locator("[data-ss-build]")).to_be_visible()
 
 
