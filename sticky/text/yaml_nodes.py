@@ -143,6 +143,7 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Node | None, 
             raise yaml.MarkedYAMLError(problem=_TOO_DEEP, problem_mark=event.start_mark)
         inside = takewhile(lambda part: not isinstance(part, yaml.CollectionEndEvent), reading)
         parts = [read(part, depth + 1) for part in inside]
+        last = event  # a quotation inside it ended long before
         return Node(
             _mapping(path, parts, problems) if isinstance(event, yaml.MappingStartEvent) else tuple(parts), line
         )
