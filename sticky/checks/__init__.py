@@ -87,7 +87,7 @@ They take the handbook without scenarios that have problems of their own, and, b
 not be read.
 """
 
-_RIGHT_ELSEWHERE = ("missing-key", "unknown-key", "dangling-link")
+_RIGHT_ELSEWHERE = ("missing-key", "unknown-key", "dangling-link", "misplaced-catalog")
 """What may be right in a misplaced file once it is where it belongs."""
 
 _OF_OTHERS = ("unknown-block", "unknown-markup", "indented-code")

@@ -34,7 +34,7 @@ def misplaced(project: Project) -> Iterator[Problem]:
             pages = {other.stem for file in project.files if (other := PurePosixPath(file.path)).parent == above}
             if stem not in pages and stem in (PurePosixPath(other).stem for other in project.strays):
                 continue  # once its page has its name, it is right
-            fault = f'is not read; name it after the page beside it, as in "{nearest(stem, pages) or "holds"}{ASKED}"'
+            fault = f'is not read; put it beside its page, and name it after that, as in "{nearest(stem, pages) or "holds"}{ASKED}", or delete it if that is gone'
         elif folder == SCENARIOS:
             fault = "is not a scenario; a scenario is a file directly in scenarios/ whose name ends in .md"
         elif low.endswith(PAGES):
@@ -73,11 +73,12 @@ def in_file(file: File) -> Iterator[Problem]:
 
 def _misplaced_page(path: str, document: Document) -> Iterator[Problem]:
     # A page with a key that only the files of a folder have that it is not in.
-    for key in document.meta.value if isinstance(document.meta.value, Mapping) else ():
+    above, _, name = path.rpartition("/")
+    for key, value in document.meta.value.items() if isinstance(document.meta.value, Mapping) else ():
         homes = [folder for folder, keys in _HOMES.items() if key in keys]
-        if len(homes) == 1 and key not in _OF_SEVERAL:
-            message = f'the page has "{key}", which only a file directly in {homes[0]}/ may have; move the page to {homes[0]}/{PurePosixPath(path).name}, or delete it here if it is there already'
-            yield Problem(path, 1, "misplaced-file", message)
+        if len(homes) == 1 and homes[0] != above and key not in _OF_SEVERAL:
+            message = f'the page has "{key}", which only a file directly in {homes[0]}/ may have; move the page to {homes[0]}/{name}, delete it here if it is there already, or remove the key if the page belongs here'
+            yield Problem(path, value.line, "misplaced-file", message)
             return
 
 
