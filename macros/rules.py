@@ -107,5 +107,7 @@ def carried_out(book: Handbook, key: str) -> Context:
 
 
 def exercised(book: Handbook, key: str) -> Context:
-    """The scenarios that touch a standard."""
-    return {"scenarios": book.exercised.get(key, ())}
+    """The scenarios that touch a standard, and, below the first, where all of them are published."""
+    standards = book.standards
+    first = standards and key == f"{standards.id}#{standards.clauses[0].id}"
+    return {"scenarios": book.exercised.get(key, ()), "published": standards.front if standards and first else None}

@@ -239,7 +239,7 @@ def test_a_sessions_page_prints_as_it_stands_without_a_nearly_empty_page(
     file = tmp_path / "page.pdf"
     for ready in book.sessions[:: 1 if whole else FEW]:
         page.goto(f"train/{ready.id}/")
-        expect(page.locator("[data-ss-share] svg").first).to_be_visible()
+        expect(page.locator("[data-ss-share] svg").first).to_be_attached()
         file.write_bytes(page.pdf(format="Letter", tagged=True, outline=True, prefer_css_page_size=True))
         *before, last = inked(file)
         assert min(before) > HALF, ready.id

@@ -332,7 +332,7 @@ def test_no_day_of_a_review_is_told_that_was_the_model_s(built: Callable[[str], 
     rows = html.parse(built(STATES[-1]) / "about/reviews/index.html").xpath("//*[@class='ss-page-list']/li")
     texts = [row.text_content() for row in rows]
     assert len([text for text in texts if "nobody here has read it yet" in text]) > 70
-    assert {text.split()[0] for text in texts if "last done" in text} == {"Coverage", "Reviews"}, "which nobody signs"
+    assert not [text for text in texts if "last done" in text]
 
 
 def test_a_law_says_that_nobody_here_has_compared_it_until_somebody_signs_it(
