@@ -125,7 +125,8 @@ def test_who_decides_what_says_where_a_library_differs_and_what_a_year_takes(pro
     assert book
     page = html.fromstring(f"<div>{Renderer(book).fragment('decisions')}</div>")
     tables = [
-        [[cell.text_content().strip() for cell in row] for row in table.xpath("tbody/tr")] for table in page.iter("table")
+        [[cell.text_content().strip() for cell in row] for row in table.xpath("tbody/tr")]
+        for table in page.iter("table")
     ]
     board, director, year = tables
     assert [row[:3] for row in board] == [[DECLARED["check_years"].question, "3 years", "3 years"]]
