@@ -32,6 +32,8 @@ _IN_STYLES = re.compile(r"""(?:url\(|@import)\s*["']?(?:https?:)?//""", re.IGNOR
 
 
 FOREIGN = f"asks another host, which would learn who reads here, and pages may load nothing from there; put the file into {DOCS}/, and write its name"
+"""What is wrong with whatever a page would load from elsewhere."""
+
 _INLINE = f'runs a script that stands in the page; put it into a file in {DOCS}/, and name that in "extra_javascript"'
 
 

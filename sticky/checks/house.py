@@ -93,14 +93,11 @@ def _in_document(book: Handbook, document: Document, rules: Sequence[HouseRule])
     units = _units(document, book.texts[document.path].data.decode(errors="replace"))
     hits, about = list[Any](), list[Any]()
     for number, rule in enumerate(rules):
-        own, where = (
-            units[rule.of],
-            [place for place in rule.where if document.path.startswith(place.partition("#")[0])],
-        )
+        own = units[rule.of]
         if rule.below:
             own = [unit for unit in own if unit.below in rule.below]
         if rule.where:
-            own = [unit for unit in own if any(_is_in(place, document.path, unit.ids) for place in where)]
+            own = [unit for unit in own if any(_is_in(place, document.path, unit.ids) for place in rule.where)]
         # Few texts are what a rule is about, so the others are passed by as fast as can be.
         for unit in (unit for unit in own if rule.about.search(unit.text)):
             found = rule.found(unit.text)

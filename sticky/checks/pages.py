@@ -110,11 +110,8 @@ def bad_id(section: Section, path: str) -> Iterator[Problem]:
     if not untitled(section.title) and not (section.id and ID.fullmatch(section.id)):
         marks = "#" * section.level
         what = f"{shown(f'{marks} {section.title}')} has no id for links to it"
-        what = (
-            f"{shown(f'{{#{section.id}}}')} is not an id: it has lower-case letters, digits and single hyphens"
-            if section.id
-            else what
-        )
+        if section.id:
+            what = f"{shown(f'{{#{section.id}}}')} is not an id: it has lower-case letters, digits and single hyphens"
         yield Problem(path, section.line, "bad-id", f'{what}; write "{marks} {with_id(section)}"')
 
 
@@ -146,9 +143,8 @@ _LIKE_STAFF = re.compile(
 
 def _blocks(document: Document) -> Iterator[Problem]:
     # By now, passages for staff have been taken out, if they end. One that is still there would be shown to everyone.
-    open_: list[
-        tuple[int, str, str]
-    ] = []  # where each block begins, if it is one, how, and whether as a passage: "staff", "if"
+    # Where each block begins, if it is one, how, and whether as a passage: "staff", "if".
+    open_: list[tuple[int, str, str]] = []
     path, scenario = document.path, document.path.startswith(f"{SCENARIOS}/")
     some = "///" in document.body or _LIKE_STAFF.search(document.body)
     for line, row in document.prose_lines() if some else ():

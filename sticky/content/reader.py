@@ -178,7 +178,8 @@ def read_project(
     problems += [problem for file in files for problem in file.problems]
     book = None
     if words is not None:
-        logo, logo_problems = _logo(root, words.library.logo, extra)
+        library = words.library
+        logo, logo_problems = _logo(root, library.logo, extra)
         mine, own_problems = own.load(root, mkdocs)
         loaded: dict[str, tuple[Any, Iterable[Problem]]] = {
             "t": (t, translation_problems),

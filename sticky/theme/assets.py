@@ -42,14 +42,14 @@ def later(t: Translation) -> Mapping[str, tuple[str, str]]:
     return {file.name: (f"assets/{file.stem}.{fingerprint(text)}{file.suffix}", text) for file, text in texts.items()}
 
 
+_QUOTED = re.compile(r'"(?=([\w.-]+)")')
+
+
 def _worded(script: Path, t: Translation) -> str:
     """A script after the messages that it says: those whose names it has in quotation marks."""
     code = script.read_text()
     said = {name: t.forms(name) for name in sorted(t.messages.keys() & _QUOTED.findall(code))}
     return f"globalThis.handbookWords={json.dumps(said, ensure_ascii=False)};\n{code}"
-
-
-_QUOTED = re.compile(r'"(?=([\w.-]+)")')
 
 
 def card_of(status: str = "") -> str:
