@@ -178,14 +178,12 @@ def read_project(
     problems += [problem for file in files for problem in file.problems]
     book = None
     if words is not None:
-        library = words.library
-        logo, logo_problems = _logo(root, library.logo, extra)
         mine, own_problems = own.load(root, mkdocs)
         loaded: dict[str, tuple[Any, Iterable[Problem]]] = {
             "t": (t, translation_problems),
             "facts": (own_facts, fact_problems),
             "own": (mine, own_problems),
-            "logo": (logo, logo_problems),
+            "logo": _logo(root, words.library.logo, extra),
             "verified": verified.load(root, mine.theme),
             "readings": readings.load(root),
         }
