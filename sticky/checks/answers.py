@@ -33,10 +33,11 @@ def in_file(file: File) -> Iterator[Problem]:
             yield from _unquoted(file.path, file.content.desk.text_of(SAY))
         yield from _in_scenario(document)
     elif file.kind != "rules":
-        for section in document.sections:
-            if section.catalog_lines:
-                message = f'only an answer has a "{CATALOG}" block, and its page is directly in {DOCS}/{DESK_FOLDER}/; move the page there, or remove the block, and write what people type to find "{section.title}" in {asked_path(file.path)}, below "{section.id or "an-id"}:"'
-                yield Problem(file.path, section.catalog_lines.start, "misplaced-catalog", message)
+        lines = [(section, section.catalog_lines.start) for section in document.sections if section.catalog_lines]
+        deep = file.path.startswith(f"{DOCS}/{DESK_FOLDER}/")  # a page of answers, whose move mends all of it
+        for section, line in lines[:1] if deep else lines:
+            message = f'only an answer has a "{CATALOG}" block, and its page is directly in {DOCS}/{DESK_FOLDER}/; move the page there, or remove the block, and write what people type to find "{section.title}" in {asked_path(file.path)}, below "{section.id or "an-id"}:"'
+            yield Problem(file.path, line, "misplaced-file" if deep else "misplaced-catalog", message)
     for text in document.texts():
         for token in text.tokens if CATALOG in text.markdown else ():
             kind = token.info.strip() if token.type == "fence" else CATALOG
