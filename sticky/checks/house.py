@@ -1,13 +1,14 @@
 """Checks a library's own rules for what its texts say, and that each of them can be broken and kept."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from ..content.cited import CitedKind
 from ..content.handbook import Handbook
-from ..content.house import HOUSE_RULES, HouseRule, load
+from ..content.house import HOUSE_RULES, HouseRule, Needed, load
 from ..content.reader import Unread
 from ..content.sections import SITUATION
 from ..markdown.calls import written
@@ -32,9 +33,15 @@ class _Unit(NamedTuple):
 
 
 def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
-    """A problem for each place where a text breaks a rule of the library's own, and for each rule that proves nothing."""
-    rules, node, problems = load(book.root, book.facts)
+    """A problem for each place where a text breaks a rule of the library's own, for each rule that proves nothing, and for
+    what has fewer cases than the library wants."""
+    house, node, problems = load(book.root, book.facts)
+    rules = house.rules
     yield from problems
+    for kind, name, cases in _cases(book) if house.cases and not unread else ():
+        if cases < (wanted := house.cases.get(kind, 0)):
+            message = f"{shown(name)} has {cases or 'no'} {'case' if cases == 1 else 'cases'}, and this library wants {wanted}; name it in {'the catalog of an answer' if kind == 'asker' else 'the front matter of a scenario'}: {kind}: [{name}]"
+            yield Problem(HOUSE_RULES, node.line_of("cases", kind), _RULE, message)
     name = f"house {digest(repr(node))}"
     seen: dict[int, list[_Unit]] = {number: [] for number in range(len(rules))}
     about = Counter[int]()
@@ -62,6 +69,25 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
             many = f" ({len(faults)} do, and {most} may)" if most else ""
             message = f"{what} breaks a rule of this library{many}: {rule.rule} Right is, for example: {shown(rule.clean, _WIDE)}"
             yield Problem(hit.path, hit.line, _RULE, message)
+
+
+def _cases(book: Handbook) -> Iterator[tuple[Needed, str, int]]:
+    # What can need cases, by kind and name, and how many it has: scenarios, answers of those who ask, and, of a law whose part
+    # of the page of laws lists what rests on it, both.
+    laws = {call.args[0] for page in book.pages for call in page.calls if call.name == "what_rests_on"}
+    kinds: Mapping[CitedKind, Needed] = {"law": "law", "policy": "policy", "standard": "standards"}
+    for item in {item.key: item for items in book.cited.values() for item in items if item.kind in kinds}.values():
+        if item.key in laws:
+            yield "law", item.key, sum(case.kind in ("scenario", "answer") for case in book.relying.get(item.key, ()))
+        elif not item.key.startswith("law#"):
+            yield kinds[item.kind], item.key, len(book.exercised.get(item.key, ()))
+    used: Mapping[Needed, Counter[str]] = {
+        "asker": Counter(asker for answer in book.answers for asker in answer.askers),
+        "topics": Counter(topic for scenario in book.scenarios for topic in scenario.front.topics),
+        "audience": Counter(audience for scenario in book.scenarios for audience in scenario.front.audience),
+    }
+    for kind, counts in used.items():
+        yield from ((kind, term, counts[term]) for term in getattr(book.settings.vocabularies, kind))
 
 
 def _number(count: str, of: int) -> int:

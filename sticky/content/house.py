@@ -67,19 +67,28 @@ class HouseRule(Keys):
         return [(match.start(), match[match.lastindex or 0]) for match in said]
 
 
-class _House(Keys):
-    rules: tuple[HouseRule, ...] = key("a list of rules", "[{rule: …, about: …, faulty: …, clean: …}]", min_length=1)
+Needed = Literal["law", "policy", "standards", "asker", "topics", "audience"]
+"""What can need cases: what scenarios rest on and touch, who asks, and the terms by which scenarios are filtered."""
 
 
-def load(root: Path, facts: Facts) -> tuple[tuple[HouseRule, ...], Node, list[Problem]]:
+class House(Keys):
+    """The rules of a library, and how many cases it wants of what it teaches."""
+
+    rules: tuple[HouseRule, ...] = key("a list of rules", "[{rule: …, about: …, faulty: …, clean: …}]", ())
+    cases: dict[Needed, Annotated[int, Field(ge=1)]] = key(
+        "how many cases each subsection, clause, standard, asker, topic or audience needs", "{policy: 1, topics: 2}", {}
+    )
+
+
+def load(root: Path, facts: Facts) -> tuple[House, Node, list[Problem]]:
     """The rules of the handbook at `root`, with the file as written, and every problem in it. Without the file, there is none."""
     nothing = Node(None, 1)
     if not (root / HOUSE_RULES).is_file():
-        return (), nothing, []
+        return House(), nothing, []
     try:
         text, problems = decode(HOUSE_RULES, told(contents(root / HOUSE_RULES), "staff", facts).data)
     except OSError as error:
-        return (), nothing, [Problem(HOUSE_RULES, 1, "unreadable-file", f"the file cannot be read: {why(error)}")]
+        return House(), nothing, [Problem(HOUSE_RULES, 1, "unreadable-file", f"the file cannot be read: {why(error)}")]
     node, faults = (None, []) if text is None else parse_yaml(HOUSE_RULES, text)
-    house, more = validate(_House, node, HOUSE_RULES, "the house rules") if node else (None, [])
-    return house.rules if house else (), node or nothing, [*problems, *faults, *more]
+    house, more = validate(House, node, HOUSE_RULES, "the house rules") if node else (None, [])
+    return house or House(), node or nothing, [*problems, *faults, *more]
