@@ -40,7 +40,8 @@ def front(path: str, data: bytes) -> tuple[tuple[Node, str, int] | None, list[Pr
     if not isinstance(meta.value, Mapping):
         message = 'the front matter has no keys; add them, for example "title: The wife’s card"'
         return None, [Problem(path, 2, "no-front-matter", message)]
-    return (meta, "\n".join(rows[end + 1 :]), end + 2), problems
+    # Where the file ends with its front matter, no line follows.
+    return (meta, "\n".join(rows[end + 1 :]), min(end + 2, len(rows))), problems
 
 
 def calls_macros(meta: Node) -> bool:

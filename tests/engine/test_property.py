@@ -86,6 +86,7 @@ def in_order(problems: Iterable[Problem], path: str, data: bytes) -> None:
 
 @tried(600)
 @given(st.one_of(SCRIBBLES, HEADED, mangled((BASE / FILES[0]).read_bytes())))
+@example((BASE / FILES[0]).read_bytes().partition(b"\n---\n")[0] + b"\n---")  # no line follows the front matter
 def test_a_scenario_is_read_or_has_problems(data: bytes) -> None:
     file = read_file("scenarios/x.md", data)
     problems = checks.of_file(file)

@@ -237,10 +237,16 @@ def test_a_problem_in_yaml_is_told_in_every_run(tmp_path: Path) -> None:
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_a_body_is_what_is_below_the_front_matter(body: str, newline: str) -> None:
     written = f"---\ntitle: A\n---\n{body}".replace("\n", newline).encode()
-    for data in (written, BOM_UTF8 + written, written if body else written.rstrip()):
+    for data in (written, BOM_UTF8 + written):
         parsed, problems = read("docs/a.md", data)
         assert parsed
         assert (parsed.body, parsed.body_line, problems) == (body, 4, [])
+
+
+def test_a_file_that_ends_with_its_front_matter_has_no_line_below() -> None:
+    parsed, problems = read("docs/a.md", b"---\ntitle: A\n---")
+    assert parsed
+    assert (parsed.body, parsed.body_line, problems) == ("", 3, [])
 
 
 @pytest.mark.parametrize("how", ["another engine", "no lines", "cut short", "changed", "a folder"])
