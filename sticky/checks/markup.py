@@ -184,19 +184,25 @@ def _in_block(text: Text, block: Token, path: str, opened: set[str], paragraph: 
                 name = text.calls[int(number)].strip("{} ")
                 if before.endswith("<") and not (behind.startswith(">") and name.rpartition(".")[2] == "email"):
                     yield _misplaced(text, line, path)
-    if not paragraph or ("#" not in block.content and "]:" not in block.content):
+    if "#" not in block.content and "]:" not in block.content:
         return
-    rows = zip(bare(block).split("\n"), block.content.split("\n"), strict=True)
+    rows = list(zip(bare(block).split("\n"), block.content.split("\n"), strict=True))
     for line, (plain, row) in enumerate(rows, line_of(block, 0)):
         words = row.lstrip(" ")
         hashes = len(words) - len(words.lstrip("#"))
         label, colon, _ = words.partition("]:")
-        if not plain[len(row) - len(words) :][:1].strip():
-            continue
-        if 0 < hashes < 7 and words[hashes:].strip():
+        is_code = not plain[len(row) - len(words) :][:1].strip()
+        if paragraph and not is_code and 0 < hashes < 7 and words[hashes:].strip():
             message = f'{_row(text, line)} needs a space after "{words[:hashes]}" to be a heading; add it, or put a backslash before it'
             yield Problem(path, line, "bad-heading", message)
-        elif colon and label.startswith("[") and len(label) > 1 and not set(label[1:]) & {"[", "]"}:
+        elif (
+            colon
+            and label.startswith("[")
+            and len(label) > 1
+            and not set(label[1:]) & {"[", "]"}
+            and (paragraph or rows[1:])
+        ):
+            # Within code or an underlined heading of several lines, too, where pages take it for a definition.
             message = f'{_row(text, line)} looks like a link definition but is text; put a blank line before it, and write it as in "[text]: https://www.ala.org/"'
             yield Problem(path, line, "bad-link", message)
 

@@ -83,8 +83,8 @@ class Strip(Treeprocessor):
                 del element.attrib["id"]  # the theme's own ids begin like this, and its script trusts their content
             target = address_of(element)
             elsewhere = target.startswith(_ELSEWHERE) and not target.startswith(SITE)
-            if scheme(target) not in ("", *SCHEMES) or elsewhere:
-                del element.attrib["href"]
+            if not target or scheme(target) not in ("", *SCHEMES) or elsewhere:
+                element.attrib.pop("href", None)
 
 
 def host_of(address: str) -> str | None:

@@ -130,7 +130,7 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Node | None, 
 
     def read(event: Any, depth: int = 0) -> Node:
         nonlocal last
-        last, line = event, first_line + event.start_mark.line
+        last, line = event, first_line + min(event.start_mark.line, len(rows) - 1)
         problems.extend(_excess(event, path, line))
         if isinstance(event, yaml.AliasEvent):
             return Node(f"*{event.anchor}", line)

@@ -105,14 +105,15 @@ def test_a_project_is_checked_whatever_a_file_holds(project: Path, path: str) ->
 
     @tried(120)
     @given(st.one_of(SCRIBBLES, HEADED, mangled(kept)))
+    @example(kept.rstrip() + b"\n---")
     def check(data: bytes) -> None:
         (project / path).write_bytes(data)
         _, problems = checks.check(project)
+        (project / path).write_bytes(kept)
         assert problems == sorted(set(problems))
         in_order(problems, path, data)
 
     check()
-    (project / path).write_bytes(kept)
 
 
 @tried(60)
@@ -356,6 +357,9 @@ class Harmless(HTMLParser):
 @example("[x](&#x6A;avascript&#58;alert(1)) <svg/onload=alert(1)>")
 @example("<privacy@library.example>")
 @example("[^1]: word\n\n[^1]")
+@example("[x][a]()")
+@example("`[b]:\n[b]:\n`")
+@example("-->[b]:\n[b]:\n- ")
 def test_the_html_of_a_text_is_harmless(given_text: str) -> None:
     text = Text(given_text, 1)
     page = Harmless()
