@@ -25,6 +25,9 @@ _MORE = {
 
 _LOST_ID = ": if a clause, a standard or a term had that id, give it back, {{#{name}}}, or record the current one in the front matter of that page: renamed: {{{name}: the-current-id}}; if your policy has none, take out what names it: sticky without policy#{name}"
 
+_OF_POLICY = ("clause", "policy/")
+"""What the message about one of few has in it, if what is gone may be a clause of the policy."""
+
 
 def told_once(problems: Iterable[Problem]) -> Iterator[Problem]:
     """The problems, of which many about the same thing become one: the first, with the number and the files of the others."""
@@ -32,13 +35,17 @@ def told_once(problems: Iterable[Problem]) -> Iterator[Problem]:
     for problem in problems:
         groups[problem.about].append(problem)
     for about, same in groups.items():
+        kind, _, name = about.partition(" ")
+        lost_id = _LOST_ID.format(name=name) if kind == "id" and ID.fullmatch(name) else ""
         if not about or len(same) < MANY:
-            yield from same
+            for each in same:
+                # Where a message has a hint, what is meant is near.
+                clause = ";" not in each.message and any(word in each.message for word in _OF_POLICY)
+                yield replace(each, message=each.message + lost_id) if clause else each
             continue
-        (kind, _, name), (first, *others) = about.partition(" "), sorted(same)
-        more = _MORE[kind] + (_LOST_ID if kind == "id" and ID.fullmatch(name) else "")
+        first, *others = sorted(same)
         files = list(dict.fromkeys(problem.path for problem in others if problem.path != first.path))
         named = files[:_NAMED] + [f"{len(files) - _NAMED} more"] * (len(files) > _NAMED)
-        said = more.format(name=name, where=f" ({', '.join(named)})" if named else "")
+        said = _MORE[kind].format(name=name, where=f" ({', '.join(named)})" if named else "")
         ends = "" if first.message.endswith("?") else ";"
-        yield replace(first, message=f"{first.message}{ends} {len(others)} more {said}")
+        yield replace(first, message=f"{first.message}{ends} {len(others)} more {said}{lost_id}")
