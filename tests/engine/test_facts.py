@@ -63,6 +63,12 @@ def test_a_command_shows_what_another_value_changes(project: Path, capsys: pytes
     assert "needs a fact with a value" in capsys.readouterr().err
 
 
+def test_in_a_draft_no_other_value_held_before(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    changed(project / "mkdocs.yml", "status: adopted", "status: draft")
+    assert not main(["facts", "camera_days=30", "cameras=no"], project)
+    assert capsys.readouterr().out.startswith("mkdocs.yml: camera_days: 30\nmkdocs.yml: cameras: no\n")
+
+
 def test_a_command_lists_the_places_of_one_fact(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert not main(["facts", "cameras=no"], project)
     said = capsys.readouterr().out.strip().split("\n")

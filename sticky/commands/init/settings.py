@@ -24,8 +24,8 @@ plugins:
 """
 
 _ABOUT_FACTS = """\
-  # What the library does, and what its law lets it. Change a value here; every page follows. So that readers hear of it, write
-  # what held before, too: camera_days: {now: 30, since: 2027-01-12, was: 14}."""
+  # What the library does, and what its law lets it. Change a value here; every page follows. Once the handbook is adopted,
+  # write what held before, too, so that readers hear of it: camera_days: {now: 30, since: 2027-01-12, was: 14}."""
 
 LOGO = "logo.png"
 """Where a handbook has its library's logo."""
