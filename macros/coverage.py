@@ -13,6 +13,7 @@ def coverage(book: Handbook) -> Context:
     law = [
         (statute.front.citation, [_row(book, statute.reference(row)) for row in statute.subsections])
         for statute in book.statutes
+        if statute.subsections
     ]
     clauses = [
         (group.front.title, [_row(book, f"{group.id}#{clause.id}") for clause in group.clauses])

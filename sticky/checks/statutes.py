@@ -6,15 +6,12 @@ from itertools import accumulate, pairwise
 from ..content.handbook import Handbook
 from ..content.page import anchors
 from ..content.reader import File, Unread
-from ..content.statute import LABEL, Statute, StatuteFront, Subsection, rows_and_notes
+from ..content.statute import LABEL, NOT_YET, Statute, StatuteFront, Subsection, rows_and_notes
 from ..markdown.document import Document
 from ..text.names import numbers_in
 from ..text.problem import Problem, shown, suggestion, warning
 from ..text.yaml_nodes import missing_key
 from .pages import title_again
-
-_NOT_YET = ("", "…")
-"""What stands in place of an official text that is still to be written."""
 
 
 def in_file(file: File) -> Iterator[Problem]:
@@ -36,7 +33,7 @@ def in_file(file: File) -> Iterator[Problem]:
 def _compared(statute: Statute) -> Iterator[Problem]:
     # The official text is what it was on the day on which it was compared.
     front, meta, path = statute.front, statute.document.meta, statute.document.path
-    rows = [row for row in statute.subsections if row.official.markdown not in _NOT_YET]
+    rows = statute.subsections
     now, then = [row.mark for row in rows], front.fingerprint.split()
     if not front.text_checked or then == now:
         return
@@ -78,7 +75,7 @@ def _sections(document: Document) -> Iterator[Problem]:
     path = document.path
     rows, notes = rows_and_notes(document)
     # A page that waits for its law, with “…” in place of the text, can name neither.
-    if any(row.official.markdown not in _NOT_YET for row in rows):
+    if any(row.official.markdown not in ("", NOT_YET) for row in rows):
         for key in ("source", "text_checked"):
             if document.meta.inside(key) is None:
                 yield missing_key(key, StatuteFront.model_fields[key], path, document.meta.line_of("citation"))

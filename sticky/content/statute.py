@@ -18,6 +18,9 @@ _NUMBER = r"\d[\w.:-]*|[A-Za-z]{1,2}\.|[ivxlc]+\."
 LABEL = re.compile(rf"(?:(?:{_WORD})?(?:{_NUMBER}|{_MARK})|{_WORD}[A-Za-z]\b\.?)(?:\s*(?:{_MARK}|{_NUMBER}))*")
 """The forms of the law's own labels: `(2)(d)`, `(b-5)`, `a.`, `Subd. 2`, `§ 1`, `13-2-703`."""
 
+NOT_YET = "…"
+"""What stands in place of an official text that is still to be written."""
+
 WHOLE = "text"
 """The anchor of a text without a label: the whole text of a statute without subsections."""
 
@@ -93,7 +96,7 @@ class Statute:
     """The name of its file, with which references to it begin."""
     front: StatuteFront
     subsections: tuple[Subsection, ...]
-    """Each label once."""
+    """Each label once; none of them is still to be written."""
     notes: tuple[Section, ...]
     """Other sections than subsections, such as the history."""
     table: tuple[tuple[int, int], ...]
@@ -123,7 +126,7 @@ def parse(front: StatuteFront, document: Document, _: list[Problem]) -> Statute:
     """Read a statute. `checks` finds the problems in its sections."""
     rows, notes = rows_and_notes(document)
     table = tuple((row.line, row.end) for row in rows)
-    texts = {row.label: row for row in reversed(rows) if not row.group}
+    texts = {row.label: row for row in reversed(rows) if not row.group and row.official.markdown != NOT_YET}
     subsections = tuple(reversed(texts.values()))
     return Statute(PurePosixPath(document.path).stem, front, subsections, notes, table, document)
 
