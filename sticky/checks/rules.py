@@ -92,7 +92,9 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
             ("policy", answer.policy[0] if answer.policy else ""),
             (answer.kind, answer.places[0] if answer.places else ""),
         ]
-        if not answer.rule and (matter := next(filter(None, map(matters.get, of)), "")):
+        # An answer that came with the handbook may rest on less since: on what of its clauses the library kept.
+        came = answer.document.path in book.came
+        if not (answer.rule or came) and (matter := next(filter(None, map(matters.get, of)), "")):
             message = f'"{answer.title}" is of the matter "{matter}", and names no rule; write rule: {matter}/… with a row’s id, or rule: {NONE}'
             yield warning(answer.document.path, answer.line, "no-rule", message)
     for rules in book.rules:
