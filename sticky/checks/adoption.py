@@ -13,7 +13,7 @@ from ..content.facts import DECLARED
 from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.settings import MADE_UP, MKDOCS_YML
 from ..content.starter import law_of
-from ..content.state import ASK_COUNSEL, STILL_TO_WRITE, State, state_of
+from ..content.state import ASK_COUNSEL, HOW_TO_FILL, STILL_TO_WRITE, State, state_of
 from ..markdown.document import Document
 from ..text.problem import Problem, warning
 
@@ -129,7 +129,8 @@ def _law(book: Handbook, state: State | None) -> Iterator[Problem]:
         document, front = statute.document, statute.front
         line = document.meta.line_of("text_checked" if front.text_checked else "citation")
         as_it_came = front.disclaimer in disclaimers  # even if the file has another name, or somebody has signed it
-        if as_it_came and not pack:
+        steps = any(section.id == HOW_TO_FILL for section in document.sections)
+        if not pack and (as_it_came or steps):
             message = "put your state’s law here; the steps are on the page, under “How to fill this page”"
             yield _item(document.path, line, "law", message)
         elif as_it_came or book.opened.get(document.path) == []:
@@ -177,7 +178,7 @@ def _page(document: Document) -> Iterator[Problem]:
         for line, row in enumerate(rows, section.text.line):
             point = row.removeprefix("- ").strip()
             if row.startswith("- ") and section.id == ASK_COUNSEL:
-                message = f"{point} When counsel has answered, write it down and remove this line"
+                message = f"{point} When counsel has answered, write it down and remove this line; with the last, the heading, too"
                 yield _item(path, line, "ask-counsel", message)
             elif row.startswith("- ") and section.id in DECIDE and path == ADOPTING:
                 then = "Decide, with counsel; change the policy if you choose otherwise, and remove this line"

@@ -35,6 +35,9 @@ TO_BE_WRITTEN = (
 )
 """Stands in a scenario in place of what the law says, where a pack does not say it."""
 
+HOW_TO_FILL = "how-to-fill"
+"""The id of the heading, on a page that waits for a law, below which the steps are: it stays to be filled until they are gone."""
+
 ASK_COUNSEL = "ask-counsel"
 """The id of the heading in `state.md` below which a list has the questions that no text of the pack answers."""
 
@@ -119,7 +122,8 @@ def state_of(name: str) -> State:
     for code, known in NAMES.items():
         if wanted in (code, known.casefold()):
             return _read(code)
-    raise KeyError(f'"{name}" is not a state{suggestion(name, NAMES.values())}')
+    hint = suggestion(name, NAMES.values()) or "; write its name or its two letters, such as Vermont or VT"
+    raise KeyError(f'"{name}" is not a state{hint}')
 
 
 @cache
