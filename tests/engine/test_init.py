@@ -335,6 +335,13 @@ def test_no_day_of_a_review_is_told_that_was_the_model_s(built: Callable[[str], 
     assert not [text for text in texts if "last done" in text]
 
 
+def test_a_law_that_is_still_to_be_written_is_listed_nowhere(built: Callable[[str], Path]) -> None:
+    for page in ("a-to-z", "about/coverage"):
+        assert "Our library privacy law" not in (built(STATES[-1]) / page / "index.html").read_text(), page
+    [waits] = html.parse(built(STATES[-1]) / "law/privacy-law/index.html").xpath("//*[@id='how-to-fill']")
+    assert waits.tag == "h2"
+
+
 def test_a_law_says_that_nobody_here_has_compared_it_until_somebody_signs_it(
     tmp_path: Path, handbooks: Callable[[str], Path], built: Callable[[str], Path]
 ) -> None:
