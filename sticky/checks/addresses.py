@@ -5,7 +5,9 @@ write another that says what was withdrawn, with the former address among its `a
 """
 
 import posixpath
+from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from ..content.handbook import DOCS, SCENARIOS, Handbook
@@ -14,6 +16,7 @@ from ..content.scenario import GUIDE
 from ..content.sections import answer_id
 from ..text.files import contents, decode, why, write_whole
 from ..text.problem import Problem, shown, warning
+from .once import MANY
 
 LEDGER = "records/addresses.txt"
 """Where a handbook lists every address that was ever published."""
@@ -43,6 +46,7 @@ def lost(root: Path, book: Handbook, whole: Callable[[], Project]) -> Iterator[P
         them = f'{len(new)} addresses, such as "{new[0]}"' if len(new) > 1 else f'the address "{new[0]}"'
         message = f"the ledger does not have {them}; if it had, bring back the file as it was; if they are new, add them: sticky ledger"
         yield warning(LEDGER, 1, "unlisted-address", message)
+    parts = defaultdict[str, dict[str, Problem]](dict)  # of a page: what to record of each that is gone
     for line, address in enumerate(lines, 1):
         page, _, anchor = address.partition("#")
         # A moved page keeps its anchors (those that are gone lead to its top). Report a lost page once, not per anchor.
@@ -60,14 +64,25 @@ def lost(root: Path, book: Handbook, whole: Callable[[], Project]) -> Iterator[P
             now = [src for src, anchors in book.anchors.items() if anchor in anchors and not src.startswith(SCENARIOS)]
             was = next((src for src, url in book.addresses.items() if f"/{url}" == page), "")
             if len(now) == 1 and was and not was.startswith(SCENARIOS):
-                place = f"{posixpath.relpath(now[0], posixpath.dirname(was) or '.')}#{anchor}"
+                to = place = f"{posixpath.relpath(now[0], posixpath.dirname(was) or '.')}#{anchor}"
                 how = f"it is in {DOCS}/{now[0]} now: record that in the front matter of {DOCS}/{was}, renamed: {{{anchor}: {place}}}, and write a link where it was: […]({place})"
         elif page.startswith(f"/{SCENARIOS}/"):
             how = f"add its former id to the scenario that replaces it: aliases: [{page.split('/')[2]}]"
         else:
             how = f"add it to the page that replaces it: aliases: [{page.strip('/')}]"
         message = f'"{address}" was published but is gone, and links to it are broken; {how}'
-        yield Problem(LEDGER, line, "lost-address", message)
+        problem = Problem(LEDGER, line, "lost-address", message)
+        if anchor:
+            parts[page][f"{anchor}: {to}"] = problem
+        else:
+            yield problem
+    for page, gone in parts.items():
+        if len(gone) < MANY:
+            yield from gone.values()
+        else:
+            where = f"record in that page's front matter where each leads now: renamed: {{{', '.join(gone)}}}"
+            message = f'{len(gone)} parts of "{page}" were published but are gone, and links to them are broken; {where}'
+            yield replace(next(iter(gone.values())), message=message)
 
 
 def add(root: Path, book: Handbook) -> int:
