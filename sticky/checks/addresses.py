@@ -64,7 +64,7 @@ def lost(root: Path, book: Handbook, whole: Callable[[], Project]) -> Iterator[P
             now = [src for src, anchors in book.anchors.items() if anchor in anchors and not src.startswith(SCENARIOS)]
             was = next((src for src, url in book.addresses.items() if f"/{url}" == page), "")
             if len(now) == 1 and was and not was.startswith(SCENARIOS):
-                to = place = f"{posixpath.relpath(now[0], posixpath.dirname(was) or '.')}#{anchor}"
+                place = f"{posixpath.relpath(now[0], posixpath.dirname(was) or '.')}#{anchor}"
                 how = f"it is in {DOCS}/{now[0]} now: record that in the front matter of {DOCS}/{was}, renamed: {{{anchor}: {place}}}, and write a link where it was: […]({place})"
         elif page.startswith(f"/{SCENARIOS}/"):
             how = f"add its former id to the scenario that replaces it: aliases: [{page.split('/')[2]}]"
@@ -80,7 +80,7 @@ def lost(root: Path, book: Handbook, whole: Callable[[], Project]) -> Iterator[P
         if len(gone) < MANY:
             yield from gone.values()
         else:
-            where = f"record in that page's front matter where each leads now: renamed: {{{', '.join(gone)}}}"
+            where = f"record in that page's front matter, below renamed, one a line, where each leads now: {', '.join(gone)}"
             message = f'{len(gone)} parts of "{page}" were published but are gone, and links to them are broken; {where}'
             yield replace(next(iter(gone.values())), message=message)
 
