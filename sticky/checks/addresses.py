@@ -81,7 +81,9 @@ def lost(root: Path, book: Handbook, whole: Callable[[], Project]) -> Iterator[P
             yield from gone.values()
         else:
             where = f"record in that page's front matter, below renamed, one a line, where each leads now: {', '.join(gone)}"
-            message = f'{len(gone)} parts of "{page}" were published but are gone, and links to them are broken; {where}'
+            message = (
+                f'{len(gone)} parts of "{page}" were published but are gone, and links to them are broken; {where}'
+            )
             yield replace(next(iter(gone.values())), message=message)
 
 

@@ -13,7 +13,7 @@ from ..content.facts import DECLARED
 from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.settings import MADE_UP, MKDOCS_YML
 from ..content.starter import law_of
-from ..content.state import ASK_COUNSEL, HOW_TO_FILL, STILL_TO_WRITE, State, state_of
+from ..content.state import ASK_COUNSEL, BEFORE_THE_VOTE, HOW_TO_FILL, STILL_TO_WRITE, State, state_of
 from ..markdown.document import Document
 from ..text.problem import Problem, warning
 
@@ -196,6 +196,9 @@ def _to_be_written(book: Handbook) -> Iterator[Problem]:
         for line, row in enumerate(document.body.split("\n"), document.body_line):
             if STILL_TO_WRITE in row:
                 yield _item(document.path, line, "to-be-written", said)
+            elif BEFORE_THE_VOTE in row:
+                message = f"{row.strip()} When counsel has, take this sentence out, or change what it is about"
+                yield _item(document.path, line, "ask-counsel", message)
 
 
 def _unchecked(root: Path) -> Iterator[Problem]:

@@ -38,6 +38,9 @@ TO_BE_WRITTEN = (
 HOW_TO_FILL = "how-to-fill"
 """The id of the heading, on a page that waits for a law, below which the steps are: it stays to be filled until they are gone."""
 
+BEFORE_THE_VOTE = "Counsel says before the board votes"
+"""How a sentence begins that stands in a policy until counsel has answered: no adopted one can have it."""
+
 ASK_COUNSEL = "ask-counsel"
 """The id of the heading in `state.md` below which a list has the questions that no text of the pack answers."""
 

@@ -87,6 +87,22 @@ def test_a_law_that_is_not_here_stays_on_the_list(
     assert "docs/law/index.md:10: write what the law" in capsys.readouterr().err
 
 
+def test_what_counsel_says_before_the_vote_is_on_the_list_until_it_is_said(begin: Begin, tmp_path: Path) -> None:
+    folder = begin(tmp_path / "vote", state="Vermont")
+
+    def open_() -> list[str]:
+        return [item.path for item in items(book_of(folder)) if item.message.startswith("Counsel says before the")]
+
+    assert set(open_()) == {
+        f"docs/policy/{page}.md" for page in ("index", "requests", "public-spaces", "rules/immigration")
+    }
+    for path in open_():
+        text = (folder / path).read_text()
+        (folder / path).write_text(re.sub(r"(?m)^Counsel says before the board votes .*\n", "", text))
+    assert open_() == []
+    assert told(folder) == []
+
+
 def test_a_law_that_came_is_compared_even_if_it_is_signed(begin: Begin, tmp_path: Path) -> None:
     folder = begin(tmp_path / "signed", state="New York")
     law = folder / "docs/law/cplr-4509.md"
