@@ -103,7 +103,7 @@ def test_it_is_theirs(handbook: tuple[str, Path]) -> None:
     for path in (".devcontainer/devcontainer.json", ".github/workflows/check.yml", ".vscode/tasks.json", "LICENSE"):
         assert (folder / path).is_file(), path
     whole = "".join(written(folder).values())
-    assert not re.search("model library|library in these pages", whole)
+    assert not re.search("model library|library in these pages|Not adopted yet", whole)
     assert "Cottonwood" not in whole
     assert not re.search(
         "(?m)`make |^make |EDITION=", "".join(text for path, text in written(folder).items() if path.endswith(".md"))
