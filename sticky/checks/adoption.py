@@ -175,13 +175,15 @@ def _page(document: Document) -> Iterator[Problem]:
     path = document.path
     for section in document.sections:
         rows = section.text.markdown.split("\n")
+        # What is to decide has more than the list in it.
+        last = "" if section.id == DECIDE[0] else f"; the last, with its heading: sticky without {path}#{section.id}"
         for line, row in enumerate(rows, section.text.line):
             point = row.removeprefix("- ").strip()
             if row.startswith("- ") and section.id == ASK_COUNSEL:
-                message = f"{point} When counsel has answered, write it down and remove this line; with the last, the heading, too"
+                message = f"{point} When counsel has answered, write it down and remove this line{last}"
                 yield _item(path, line, "ask-counsel", message)
             elif row.startswith("- ") and section.id in DECIDE and path == ADOPTING:
-                then = "Decide, with counsel; change the policy if you choose otherwise, and remove this line"
+                then = f"Decide, with counsel; change the policy if you choose otherwise, and remove this line{last}"
                 yield _item(path, line, "decide", f"{point} {then}")
         if path == PROMISES and any(row.startswith("| **") for row in rows):
             test = "test each of its promises, as its row says"

@@ -87,6 +87,21 @@ def test_a_law_that_is_not_here_stays_on_the_list(
     assert "docs/law/index.md:10: write what the law" in capsys.readouterr().err
 
 
+def test_the_last_question_and_the_last_choice_go_with_their_heading(begin: Begin, tmp_path: Path) -> None:
+    folder = begin(tmp_path / "last", state="Vermont")
+    told_of = [
+        re.findall(r"the last, with its heading: sticky without (\S+)$", item.message)
+        for item in items(book_of(folder))
+    ]
+    ids = sorted({id_ for [id_] in filter(None, told_of)})
+    assert ids == ["docs/law/index.md#ask-counsel", "docs/policy/adopt.md#open-decisions"]
+    assert cli.main(["without", *ids], root=folder) == 0
+    assert told(folder) == []
+    assert {item.path for item in items(book_of(folder)) if item.code == "ask-counsel"} == {
+        f"docs/policy/{page}.md" for page in ("index", "requests", "public-spaces", "rules/immigration")
+    }
+
+
 def test_what_counsel_says_before_the_vote_is_on_the_list_until_it_is_said(begin: Begin, tmp_path: Path) -> None:
     folder = begin(tmp_path / "vote", state="Vermont")
 
