@@ -92,7 +92,8 @@ def _guide(text: str, state: State) -> str:
     text = re.sub(rf"^- \*\*What holds in {OF.name} only.*\n(?:  .*\n)+", "", text, flags=re.MULTILINE)
     if away(state):
         first = state.statutes[0]
-        reference = first.reference(first.subsections[0]) if first.subsections else first.id
+        # Of a law that is still to be written, as the page that waits for it is laid out.
+        reference = first.reference(first.subsections[0]) if first.subsections else f"{first.id}(1)"
         text = re.sub(rf"{re.escape(OF.front.statutes[0])}(?:\([^)]*\))+", reference, text)
         text = text.replace(OF.front.statutes[0], first.id)
     return text
