@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 
 from sticky import cli
-from sticky.checks.adoption import TO_DO
+from sticky.checks.adoption import PROMISES, TO_DO, items
 from sticky.commands.init.shelf import EVERYTHING, Choice, Shelf
 from sticky.commands.init.texts import shelf_of
 from sticky.content.edition import told
@@ -74,6 +74,17 @@ def test_the_core_has_what_is_met_most_and_all_that_cannot_wait() -> None:
     here = {shelf.name(part) for part in shelf.chosen(Choice()) if part[0].startswith("scenarios/")}
     assert here == scenarios, "no session brings another"
     assert sum("steps:" in shelf.texts[path] for path, _ in shelf.core if path.startswith("docs/train/")) >= 2
+
+
+def test_the_promises_are_on_the_list_until_they_are_here(begin: Begin, tmp_path: Path) -> None:
+    folder = begin(tmp_path / "promises", state="Vermont")
+    listed = f"- [ ] {PROMISES}: bring the list"
+    assert listed in (folder / TO_DO).read_text()
+    assert cli.main(["take", PROMISES], root=folder) == 0
+    assert listed not in (folder / TO_DO).read_text()
+    assert "promises" in {item.code for item in items(book_of(folder))}
+    assert cli.main(["put-back", PROMISES], root=folder) == 0
+    assert listed in (folder / TO_DO).read_text()
 
 
 PAGE = (

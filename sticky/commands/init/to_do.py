@@ -5,6 +5,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+from ...checks.adoption import PROMISES
 from ...content import settings
 from ...content.edition import passages
 from ...content.handbook import DOCS
@@ -34,6 +35,9 @@ def to_do(wanted: Wanted, texts: Mapping[str, str]) -> str:
     rows = [
         program()[1],
         f"{settings.MKDOCS_YML}: are “{wanted.director}” and “Board of Trustees” what they are called here?",
+        ""
+        if PROMISES in texts
+        else f"{PROMISES}: bring the list of the policy’s promises, and test each: sticky take {PROMISES}.",
         *_left_out(wanted.state, texts),
     ]
     head = (
