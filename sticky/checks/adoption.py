@@ -158,7 +158,9 @@ def _texts(book: Handbook) -> Iterator[Problem]:
     for path, changed in sorted(book.opened.items(), key=order):
         line = book.extra.line_of("facts") if path == MKDOCS_YML else 1
         if changed:
-            reading, parts = book.readings[path], ", ".join(f"“{title}”" for title in changed)
+            reading = book.readings[path]
+            whole = len(changed) > 1 and reading.parts.keys() <= {*changed}
+            parts = "all of it" if whole else ", ".join(f"“{title}”" for title in changed)
             since = f"since {reading.by} read it on {reading.on}, this has changed: {parts}"
             yield _item(path, line, "read", f"{since}; read it again, and {_sign(path)}")
         elif path == MKDOCS_YML:
