@@ -9,12 +9,13 @@ links still work.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from operator import attrgetter
 from pathlib import Path
 
+from ..content import origin
 from ..content.clauses import Clauses
-from ..content.edition import Edition
+from ..content.edition import HEAD, Edition
 from ..content.guest import is_guest, read_guest
 from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.page import src_of
@@ -122,7 +123,9 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
     problems += [*project.problems, *files.misplaced(project), *site.in_settings(project)]
     book = project.book
     if book is not None and not project.closed and any(file.kind != "scenario" for file in project.files):
-        across = list(once.told_once(_across(project, book, problems, site.gone(project))))
+        across = list(
+            once.told_once(_across(project, book, problems, site.gone(project)), cache(partial(_clauses, root)))
+        )
         lost = list(files.no_scenarios(project, book))
         # A name that leads nowhere may be that of a scenario.
         problems += [*lost, *(problem for problem in across if not lost or problem.code != "dangling-reference")]
@@ -214,6 +217,14 @@ def of_file(file: File) -> tuple[Problem, ...]:
 def blocking(problems: Iterable[Problem], strict: bool = False) -> list[Problem]:
     """The problems that block a build: errors, and also warnings if `strict`, except what is overdue: nobody’s edit made it so."""
     return [problem for problem in problems if not problem.warning or (strict and problem.code != dates.OVERDUE)]
+
+
+def _clauses(root: Path) -> frozenset[str]:
+    # The ids on the pages of policies that the handbook began with.
+    before = origin.load(root)
+    texts = before.texts if before else {}
+    pages = (text for path, text in texts.items() if path.startswith(f"{DOCS}/policy/"))
+    return frozenset(id_ for text in pages for _, id_ in HEAD.findall(text))
 
 
 def _across(project: Project, book: Handbook, problems: Iterable[Problem], gone: Iterable[str]) -> Iterator[Problem]:

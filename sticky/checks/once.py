@@ -1,7 +1,7 @@
 """Tells once what follows from one fault: an id, a term or a page that is gone, or a policy that was copied."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 
 from ..content.sections import ID
@@ -25,12 +25,12 @@ _MORE = {
 
 _LOST_ID = ": if a clause, a standard or a term had that id, give it back, {{#{name}}}, or record the current one in the front matter of that page: renamed: {{{name}: the-current-id}}; if your policy has none, take out what names it: sticky without policy#{name}"
 
-_OF_POLICY = ("clause", "policy/")
-"""What the message about one of few has in it, if what is gone may be a clause of the policy."""
 
+def told_once(problems: Iterable[Problem], clauses: Callable[[], Container[str]]) -> Iterator[Problem]:
+    """The problems, of which many about the same thing become one: the first, with the number and the files of the others.
 
-def told_once(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """The problems, of which many about the same thing become one: the first, with the number and the files of the others."""
+    Few about one of the `clauses` that the handbook began with, by id, say what to do, too.
+    """
     groups = defaultdict[str, list[Problem]](list)
     for problem in problems:
         groups[problem.about].append(problem)
@@ -38,10 +38,10 @@ def told_once(problems: Iterable[Problem]) -> Iterator[Problem]:
         kind, _, name = about.partition(" ")
         lost_id = _LOST_ID.format(name=name) if kind == "id" and ID.fullmatch(name) else ""
         if not about or len(same) < MANY:
+            known = lost_id and name in clauses()
             for each in same:
-                # Where a message has a hint, what is meant is near.
-                clause = ";" not in each.message and any(word in each.message for word in _OF_POLICY)
-                yield replace(each, message=each.message + lost_id) if clause else each
+                instead = f"{' Or' * each.message.endswith('?')}{lost_id}"
+                yield replace(each, message=each.message + instead) if known else each
             continue
         first, *others = sorted(same)
         files = list(dict.fromkeys(problem.path for problem in others if problem.path != first.path))

@@ -112,7 +112,9 @@ def test_what_changes_after_it_was_read_is_told_part_by_part(project: Path, caps
 
 def test_a_text_that_another_took_the_place_of_is_told_in_a_word(project: Path) -> None:
     assert main(["read", "wifes-card", HOME, MKDOCS_YML, "--by", "J. Fay"], project) == 0
-    (project / HOME).write_text("---\ntitle: Ours\ndescription: Ours.\n---\n\nAll is new.\n\n## Here {#here}\n\nIt is.\n")
+    (project / HOME).write_text(
+        "---\ntitle: Ours\ndescription: Ours.\n---\n\nAll is new.\n\n## Here {#here}\n\nIt is.\n"
+    )
     [again] = [item.message for item in items(handbook(project)) if item.path == HOME]
     assert "this has changed: all of it; read it again" in again
 

@@ -41,6 +41,10 @@ def test_a_policy_of_ones_own_answers_our_clauses_or_has_none(begin: Begin, tmp_
     assert cli.main(["without", *(f"policy#{id_}" for id_ in ids)], root=folder) == 0
     assert told(folder) == []
     assert page.read_text() == POLICY
+    assert cli.main(["take", "vendor-patron-file"], root=folder) == 0
+    again = [message for message in told(folder) if " is not " in message]
+    assert any("did you mean" in message for message in again)
+    assert all(re.search(r": sticky without policy#[\w-]+$", message) for message in again), "a near name hides nothing"
     book = book_of(folder)
     assert {cited.key for cited in book.rests_on(book.by_id["subpoena-at-the-desk"])} >= {"policy#police"}
 
