@@ -519,6 +519,7 @@ def test_a_draw_keeps_to_what_was_asked_for(page: Page, book: Handbook) -> None:
     assert len(draws) > 50
 
 
+@pytest.mark.every(4)
 @pytest.mark.parametrize(("people", "within"), [(8, 60), (12, 60), (20, 75), (5, 45), (8, 20)])
 def test_a_draw_draws_three_and_fits_them_to_the_time_if_it_can(
     page: Page, book: Handbook, people: int, within: int

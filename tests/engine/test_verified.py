@@ -84,6 +84,7 @@ def draft(root: Path) -> None:
     (root / "scenarios/a-draft.md").write_text(text.replace("---\n", "---\nstatus: draft\n", 1))
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize(
     ("edit", "still"),
     [
@@ -103,6 +104,7 @@ def test_an_edit_of_the_design_makes_the_record_lapse(library: Path, edit: Calla
     assert stands(library) == still
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize(
     ("path", "still"),
     [
@@ -170,6 +172,7 @@ def without_policy(site: Path) -> None:
     on_the_page('<img src="https://elsewhere.example/seen.png" alt="">')(site)
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize(
     ("plant", "fault"),
     [
