@@ -260,6 +260,7 @@ def test_the_shelf_lists_what_can_be_taken(core: Path, capsys: pytest.CaptureFix
     assert "collect-a-hold" not in said, "the handbook has it"
 
 
+@pytest.mark.long  # no other test always begins with everything
 def test_a_handbook_from_before_there_was_a_shelf_has_everything(
     begin: Begin, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
