@@ -217,7 +217,7 @@ from urllib.request import urlopen
 """What a fault of the plugin begins with."""
 
 
-@pytest.mark.every(2)
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("asks", "told"),
     [
@@ -249,6 +249,7 @@ def weight(browser: Browser, site: Path, address: str) -> tuple[int, int]:
         return len(taken), sum(taken)
 
 
+@pytest.mark.long
 def test_a_first_visit_takes_no_more_with_three_times_the_scenarios(
     project: Path, site: Path, book: Handbook, browser: Browser
 ) -> None:

@@ -126,6 +126,7 @@ def test_an_edit_shows_whatever_it_is_of(preview: Preview, book: Handbook) -> No
     assert "Traceback" not in preview.said.read_text()
 
 
+@pytest.mark.long
 def test_the_public_edition_can_be_previewed(start: Callable[..., Preview], book: Handbook) -> None:
     scenario = book.scenarios[0]
     page, preview = f"scenarios/{scenario.id}/", start("--edition", "public")
@@ -164,6 +165,7 @@ def test_mistakes_stand_at_every_address_until_they_are_mended(
     preview.shows(page, f"<h1>{scenario.front.title}</h1>")
 
 
+@pytest.mark.long
 def test_warnings_stand_at_the_end_of_each_page_until_they_are_mended(preview: Preview, book: Handbook) -> None:
     scenario = book.scenarios[0]
     page = f"scenarios/{scenario.id}/"
