@@ -33,13 +33,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 SLOWEST = (
-    *("content/test_paper", "engine/test_init", "engine/test_site_room", "engine/test_shelf"),
-    *("engine/test_site_build", "engine/test_content_set", "engine/test_site_preview", "engine/test_site_plan"),
-    *("content/test_reading", "engine/test_site_search", "content/test_settings", "engine/test_paper"),
-    *("engine/test_verified", "engine/test_guides", "engine/test_publish", "engine/test_site_session"),
-    *("content/test_access", "content/test_access_narrow", "engine/test_wheel", "engine/test_update"),
-    *("content/own/test_found", "engine/test_site_practice", "engine/test_golden", "engine/test_words"),
-    *("engine/test_nginx", "engine/test_courses", "engine/test_site_screen", "engine/test_declared"),
+    *("content/test_paper", "engine/test_init", "engine/test_site_plan", "engine/test_site_session"),
+    *("engine/test_site_room", "content/test_reading", "engine/test_site_preview", "engine/test_site_search"),
+    *("engine/test_site_practice", "engine/test_site_show", "engine/test_site_build", "engine/test_publish"),
+    *("engine/test_shelf", "engine/test_paper", "content/test_access", "engine/test_nginx"),
+    *("engine/test_golden", "engine/test_courses", "content/test_access_narrow", "engine/test_update"),
+    *("engine/test_content_set", "engine/test_verified", "content/own/test_hurry", "engine/test_site_desk"),
+    *("engine/test_access", "engine/test_site_scenario", "engine/test_wheel", "engine/test_guides"),
+    *("content/own/test_found", "engine/test_site_certificate", "engine/test_states", "engine/test_words"),
 )
 """The files that take longest, which go first, so that no worker begins one when the others have nothing left to do."""
 
