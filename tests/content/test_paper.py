@@ -17,7 +17,7 @@ from sticky.outputs import pdf as paper
 from tests.conftest import opening
 from tests.support.paper import errors, inked, offers_every_pdf_and_no_other, pages, printed, squeezed, stranded, words
 
-FULLEST = 3
+FULLEST = 1
 HALF, LAST = 0.5, 0.05
 """How much of a page there is ink on, at least: of one that others follow; of the last."""
 WHOLE = 0.97
