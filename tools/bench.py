@@ -77,7 +77,8 @@ def make_handbook(to: Path, more: int) -> None:
     for name in ("docs", "records", "scenarios"):
         shutil.copytree(ROOT / name, to / name)
     engine_at(to)
-    for name in ("mkdocs.yml", "pyproject.toml"):  # with the second, it is a checkout, whose templates can be edited
+    # With `pyproject.toml`, it is a checkout, whose templates can be edited.
+    for name in ("mkdocs.yml", "house-rules.yml", "pyproject.toml"):
         shutil.copy(ROOT / name, to / name)
     own = sorted((to / "scenarios").glob("*.md"))
     for number in range(1000, 1000 + more):
