@@ -72,6 +72,8 @@ class Strip(Treeprocessor):
         for element in root.iter():
             if element.tag not in ELEMENTS:
                 element.tag = "div"
+            if not element.attrib:
+                continue  # most have none
             kept = ATTRIBUTES | OF_SOME.get(str(element.tag), frozenset())
             for name in [name for name in element.attrib if name not in kept]:
                 del element.attrib[name]
