@@ -21,7 +21,7 @@ ASKED = ".asked.yml"
 """The end of the name of a file with what people type to find the parts of the page beside it. It is not published."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Text:
     """A piece of Markdown, of its own or cut from a file."""
 
@@ -37,7 +37,7 @@ class Text:
     def __bool__(self) -> bool:
         return bool(self.markdown)
 
-    @property
+    @cached_property
     def paragraphs(self) -> Sequence[Paragraph]:
         """Its paragraphs, headings, items of lists and cells of tables."""
         if self.file is None:
@@ -68,7 +68,7 @@ class Text:
     @property
     def around(self) -> "tuple[Text, ...]":
         """What comes before its first quotation, and the rest, if it has both; otherwise nothing."""
-        return tuple(map(self.file.text, self.file.piece(self.number).around)) if self.file else ()
+        return tuple(self.file.pieces[at] for at in self.file.piece(self.number).around) if self.file else ()
 
     @property
     def calls(self) -> Sequence[str]:
@@ -154,15 +154,16 @@ class Document:
         """What is kept of one of its texts."""
         return Piece(*self.outline.pieces[number])
 
-    def text(self, number: int) -> Text:
-        """One of its texts, by its place among them."""
-        piece = self.piece(number)
-        return Text(piece.markdown, piece.line, self, number)
+    @cached_property
+    def pieces(self) -> Sequence[Text]:
+        """All its texts, those that are parts of others behind them."""
+        pieces = map(self.piece, range(len(self.outline.pieces)))
+        return [Text(piece.markdown, piece.line, self, number) for number, piece in enumerate(pieces)]
 
     @property
     def intro(self) -> Text:
         """The text before the first heading."""
-        return self.text(0)
+        return self.pieces[0]
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -170,7 +171,7 @@ class Document:
         sections = []
         for i, (values, catalog) in enumerate(zip(self.outline.heads, self._catalogs, strict=True)):
             head, node = Head(*values), catalog and Node.unpacked(catalog)
-            text, heading = self.text(2 * i + 2), self.text(2 * i + 1)
+            heading, text = self.pieces[2 * i + 1 : 2 * i + 3]
             sections.append(Section(*head[:4], text, heading, node, range(*head.catalog)))
         return tuple(sections)
 

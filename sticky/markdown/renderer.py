@@ -111,8 +111,9 @@ class MarkdownRenderer:
     def _file(self, file: Document, base: str) -> list[str]:
         # Headings are not asked for, and of a text with parts only the parts are.
         headings = {section.heading for section in file.sections}
-        texts = map(file.text, range(len(file.outline.pieces)))
-        return self._rendered([text.markdown * (not text.around and text not in headings) for text in texts], base)
+        return self._rendered(
+            [text.markdown * (not text.around and text not in headings) for text in file.pieces], base
+        )
 
     @cached_property
     def _markdown(self) -> Markdown:
