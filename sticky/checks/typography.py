@@ -225,7 +225,7 @@ def _as_written(document: Document, source: bytes, own: str) -> Iterator[Problem
     for path, line, row in typed:
         yield from _alike(path, line, row)
         body = line >= document.body_line or path != document.path
-        for match in _CONTACT.finditer(row) if body and any(sign in row for sign in _IN_CONTACT) else ():
+        for match in _CONTACT.finditer(row) if body and any(map(row.__contains__, _IN_CONTACT)) else ():
             if match[0] not in own:
                 message = f"{shown(match[0])} may lead to a real person; remove it, say whom to ask for, or, if it is the library’s own, write it in {MKDOCS_YML}"
                 yield warning(path, line, "contact", message)
@@ -269,7 +269,7 @@ def _in_text(document: Document, text: Text) -> Iterator[Problem]:
 
 def _by_rule(path: str, first: int, words: str, scenario: bool) -> Iterator[Problem]:
     for rule, pattern in _PATTERNS:
-        if (scenario or not rule.only_in_scenarios) and any(sign in words for sign in rule.signs):
+        if (scenario or not rule.only_in_scenarios) and any(map(words.__contains__, rule.signs)):
             for match in pattern.finditer(words):
                 line = first + words.count("\n", 0, match.start())
                 yield warning(path, line, rule.code, f"{shown(match[0])} {rule.fault}")
