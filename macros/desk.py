@@ -81,8 +81,7 @@ def who_asks(book: Handbook) -> list[tuple[str, str]]:
 
 
 def asker_labels(book: Handbook) -> Mapping[str, str]:
-    """The label of each term for who asks: first of those who ask most that is urgent, last of anyone."""
-    urgent = {term: sum(term in answer.urgent for answer in answers) for term, answers in book.by_asker.items()}
-    labels = {**book.settings.vocabularies.asker, ANYONE: book.t("anyone")}
-    terms = sorted({**labels, **urgent}, key=lambda term: (term == ANYONE, -urgent.get(term, 0)))
-    return {term: labels.get(term, term) for term in terms}
+    """The label of each term for who asks, in the order of the settings; last of anyone."""
+    known = book.settings.vocabularies.asker
+    unknown = {term: term for term in book.by_asker if term not in known}
+    return {**known, **unknown, ANYONE: book.t("anyone")}
