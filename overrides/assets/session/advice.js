@@ -65,7 +65,7 @@ function shorter(over, plan, known, keep) {
   if (!chosen) {
     let within = plan.within
     while (excess(plan.within - free(plan.within) + over, within) > 0) within += 1
-    return { within, words: t("advice.plan", { n: within }), press: t("advice.press-plan", { n: within }) }
+    return { within, words: "", press: t("advice.press-plan", { n: within }) }
   }
   const left = chosen.filter(({ part }) => part)
   const whole = chosen.filter(({ part }) => !part)
@@ -73,12 +73,13 @@ function shorter(over, plan, known, keep) {
   const other =
     whole.length && t("advice.remove", { titles: quoted(whole.map(({ step }) => known.get(step.id).title)) })
   const said = one && other ? t("advice.both", { one, other }) : one || other
+  const press = t("advice.press-cuts")
   const saved = chosen.reduce((sum, cut) => sum + cut.time, 0)
   return {
     cuts: chosen,
     said,
-    words: t("advice.cuts", { cuts: said, minutes: t("minutes", { n: saved }) }),
-    press: t("advice.press-cuts"),
+    words: t("advice.cuts", { press, cuts: said, minutes: t("minutes", { n: saved }) }),
+    press,
   }
 }
 

@@ -233,7 +233,7 @@ class Builder {
   announce(words) {
     this.said.textContent = t("build.happened", {
       what: words,
-      fit: this.find("sum").textContent + this.find("advice").textContent,
+      fit: [this.find("sum"), this.find("advice")].map(({ textContent }) => textContent).join(" "),
     })
   }
 
@@ -430,7 +430,7 @@ class Builder {
     const button = this.find("shorten")
     button.hidden = over <= 0
     const spare = over > 0 ? shorter(over, this.plan, this.choices.known, this.begun.keep) : null
-    this.find("advice").textContent = spare ? t("advice.then", { advice: spare.words }) : ""
+    this.find("advice").textContent = spare?.words ?? ""
     if (!spare) return
     button.textContent = spare.press
     button.onclick = () => {
