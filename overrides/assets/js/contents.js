@@ -16,12 +16,13 @@
     return one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1
   }
 
-  // The last on a page may not get that far up: the one that the address names is read while it is in sight.
+  // The last on a page may not get that far up: the one that the address names is read while it is in sight. Above the first,
+  // where that is out of sight, none is read.
   function read() {
     const top = (n) => places[n].getBoundingClientRect().top
     const named = order.find((n) => places[n].matches(":target"))
     if (named !== undefined && top(named) >= 0 && top(named) < innerHeight / 2) return named
-    return order.findLast((n) => top(n) < REACHED) ?? order[0]
+    return order.findLast((n) => top(n) < REACHED) ?? order.find((n) => top(n) < innerHeight)
   }
 
   // On a narrow screen the list is above the text: whoever goes back to it finds marked what they have read.
@@ -33,12 +34,12 @@
     if (now === marked) return
     marked?.classList.remove("md-nav__link--active")
     marked?.removeAttribute("aria-current")
-    now.classList.add("md-nav__link--active")
-    now.setAttribute("aria-current", "true")
+    now?.classList.add("md-nav__link--active")
+    now?.setAttribute("aria-current", "true")
     // Beside the text, what is marked is in sight, and in a list of questions its group is open.
-    const [left, group] = [marked?.closest("details"), now.closest("details")]
+    const [left, group] = [marked?.closest("details"), now?.closest("details")]
     marked = now
-    if (!frame || !beside.matches) return
+    if (!now || !frame || !beside.matches) return
     if (side && left && left !== group) left.open = false
     if (side) group.open = true
     const top = (element) => element.getBoundingClientRect().top
