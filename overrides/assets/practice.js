@@ -152,7 +152,9 @@ function tell(chosen) {
   part("next").textContent = at + 1 < questions.length ? t("practice.next") : t("practice.end")
   ask.hidden = true
   part("told").hidden = false
-  part("verdict").focus()
+  // What was asked, and below it how it went.
+  part("asked").scrollIntoView()
+  part("verdict").focus({ preventScroll: true })
 }
 
 function end() {

@@ -10,11 +10,13 @@ const all = (open) => {
 }
 for (const tools of document.querySelectorAll("[data-ss-boxes]")) {
   delete tools.dataset.ssSoon
-  const opens = tools.querySelector("[data-ss-open]") !== null
-  tools.querySelector("button").addEventListener("click", () => {
-    all(opens)
-    if (opens) boxes[0].scrollIntoView()
-    else boxes[0].firstElementChild.focus() // the button is gone with what it closed
+  tools.querySelector("[data-ss-open]").addEventListener("click", () => {
+    all(true)
+    boxes[0].scrollIntoView()
+  })
+  tools.querySelector("[data-ss-close]").addEventListener("click", () => {
+    all(false)
+    boxes[0].firstElementChild.focus() // the button is gone with what it closed
   })
 }
 
