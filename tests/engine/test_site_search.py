@@ -79,7 +79,7 @@ def test_a_hit_tells_who_asks_the_answer_and_the_whole_line(page: Page, book: Ha
     assert search.places[0] == f"desk/#{one.id}"
     hit = search.rows.first
     expect(hit).to_contain_text(f"At the desk · {book.settings.vocabularies.asker[one.askers[0]]}")
-    expect(search.hits.first).to_have_text(f"{one.front.title}: “{one.front.asked}”")
+    expect(search.hits.first).to_have_text(f"{one.front.title} “{one.front.asked}”")
     line = one.desk.text_of(SAY).markdown.split("\n\n")[0].removeprefix("> ").replace("\n> ", " ")
     expect(hit).to_contain_text(line)
     more = hit.get_by_role("link", name=f"Practice it: {one.front.title}")
@@ -254,7 +254,7 @@ def test_a_hit_stands_before_its_answer_has_come(
     expect(search.chosen).to_have_attribute("id", "__hit-0-0")
     for route in held:
         route.continue_()
-    expect(search.hits.first).to_have_text(f"{one.front.title}: “{one.front.asked}”")
+    expect(search.hits.first).to_have_text(f"{one.front.title} “{one.front.asked}”")
     expect(row).not_to_have_attribute("aria-busy", "true")
     expect(row).to_contain_text("Say")
     page.keyboard.press("ArrowRight")

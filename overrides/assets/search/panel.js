@@ -119,9 +119,9 @@ function complete(made, record) {
   else about.remove()
   if (record.first) {
     const asked = Object.assign(document.createElement("i"), {
-      textContent: `: ${t("quoted", { text: record.first })}`,
+      textContent: t("quoted", { text: record.first }),
     })
-    made.querySelector(".ss-search-hit__title a").append(asked)
+    made.querySelector(".ss-search-hit__title a").append(" ", asked)
   }
   // The first words of an answer are its verdict, such as “No” or “Yes, with a photo ID”.
   const [first] = record.short.match(/^(?:No|Yes)(?=[,.:;])|/)
