@@ -313,6 +313,9 @@ def _problem(model: type[BaseModel], type_: str, loc: Location, most: int, node:
         return Problem(path, line, "unknown-key", message)
     if type_ == "missing":
         return missing_key(name, field_, path, line)
+    if not loc:  # The whole file is empty, or a list.
+        first = next(iter(model.model_fields))
+        return Problem(path, line, "bad-value", f'{what} must be keys with values; write "{first}:" above the rest')
     given = node.innermost(*loc).plain()
     empty = given in (None, "", [], {})
     if loc[-1] == "[key]":
