@@ -91,9 +91,9 @@ function placed(source, url, id) {
 function plainTable(table) {
   for (const field of table.querySelectorAll(".ss-make__num input")) field.replaceWith(field.value)
   for (const box of table.querySelectorAll(".ss-make__parts input")) (box.checked ? box : box.parentElement).remove()
-  const rows = table.matches(".ss-make__plan") ? [...table.rows] : []
-  for (const element of [...rows.map((row) => row.lastElementChild), ...table.querySelectorAll(".ss-make__own")])
+  for (const element of table.querySelectorAll("[data-ss-order], [data-ss-advice], [data-ss-shorten], .ss-make__own"))
     element.remove()
+  for (const cell of table.querySelectorAll("tfoot [colspan]")) cell.colSpan = table.tHead.rows[0].cells.length
   return table
 }
 
