@@ -13,9 +13,8 @@ _STATE = """() => [innerWidth, innerHeight,
     ...[Date, setTimeout, requestAnimationFrame, open, print].map(String)].join()"""
 """What outlives a page: the window, the reader’s wishes, and what stands in for functions of the browser, such as a clock."""
 
-_CLEARED = "document.documentElement.offsetHeight; localStorage.clear(); history.replaceState(null, '', '/elsewhere')"
-"""Lays the page out, which nothing else does of a page that waits undrawn, so that the browser would find its preloaded font unused; clears what is
-stored; and leaves the page at an address of the site that no page has: after a page of no site, Chromium would start another process."""
+_CLEARED = "localStorage.clear(); history.replaceState(null, '', '/elsewhere')"
+"""Clears what is stored, and leaves the page at an address of the site that no page has: after a page of no site, Chromium would start another process."""
 
 
 class Watched:
