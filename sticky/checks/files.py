@@ -7,7 +7,7 @@ from ..content.catalog import Catalog
 from ..content.clauses import PolicyFront
 from ..content.handbook import DOCS, SCENARIOS, WHAT_PEOPLE_ASK, Handbook, asked_by, happens_at
 from ..content.page import PageFront
-from ..content.reader import LEFT_BEHIND, PAGES, TYPED, File, Project
+from ..content.reader import BESIDE, PAGES, File, Project
 from ..content.scenario import FrontMatter
 from ..content.sections import ID, slug
 from ..content.session import SessionFront
@@ -25,12 +25,7 @@ def misplaced(project: Project) -> Iterator[Problem]:
         folder, _, name = path.partition("/")
         low, above = name.lower(), PurePosixPath(path).parent
         stem, phrasings, _ = low.rpartition("/")[2].partition(".asked.")
-        if low.endswith(TYPED):
-            page = f"{slug(PurePosixPath(name).stem) or 'policy'}.md"
-            fault = f'is of an office program, and may tell who wrote what, and what was deleted; write it as Markdown, "{page}", or, for readers to print, put a PDF into {DOCS}/'
-        elif low.endswith(LEFT_BEHIND):
-            fault = f"was left behind by a program, with older words or half of a file; delete it, or move it out of {folder}/"
-        elif phrasings:
+        if phrasings:
             pages = {other.stem for file in project.files if (other := PurePosixPath(file.path)).parent == above}
             if stem not in pages and stem in (PurePosixPath(other).stem for other in project.strays):
                 continue  # once its page has its name, it is right
@@ -39,6 +34,9 @@ def misplaced(project: Project) -> Iterator[Problem]:
             fault = "is not a scenario; a scenario is a file directly in scenarios/ whose name ends in .md"
         elif low.endswith(PAGES):
             fault = 'is not a page; name its file and folder with lower-case letters, digits and single hyphens, for example "opening-hours.md"'
+        elif not low.endswith(BESIDE):
+            page = f"{slug(name.rpartition('/')[2].partition('.')[0]) or 'policy'}.md"
+            fault = f'would be published with all that is in it: beside pages are only pictures, such as .png, .jpg and .svg, PDFs, and what styles and scripts need; delete it, or move it out of {folder}/; what readers need of it is a page, "{page}", or, for them to print, a PDF'
         else:
             fault = 'cannot be an address; name the file and its folder with letters, digits, hyphens and dots, for example "map.png"'
         yield Problem(path, 1, "bad-file-name", f"{shown(name)} {fault}")

@@ -212,30 +212,25 @@ def _same(file: Path, data: bytes) -> bool:
     return file.is_file() and file.read_bytes() == data
 
 
-TYPED = (
-    *(".doc", ".docx", ".dot", ".dotx", ".odt", ".rtf", ".pages", ".ppt", ".pptx", ".odp"),
-    *(".xls", ".xlsx", ".ods", ".eml", ".msg"),
-)
-"""How the names of files of office programs and of mails end, which also tell who wrote what, and what was deleted."""
-
 PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd", ".htm", ".html", ".xhtm", ".xhtml")
 """How the names of what would be pages end: MkDocs makes some of each for Markdown, and one of HTML would not be checked."""
 
-LEFT_BEHIND = (
-    *(".bak", ".old", ".orig", ".rej", ".save", ".swo", ".swp", ".tmp", ".temp"),
-    *(".part", ".crdownload", "~", "#"),
+BESIDE = (
+    *(".avif", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".webp"),
+    *(".pdf", ".css", ".js", ".mjs", ".otf", ".ttf", ".woff", ".woff2"),
 )
-"""How the names of files end that an editor, a merge or a download leaves: with older words, or half of a file."""
+"""How the names of what is published beside pages end: pictures that browsers show, what readers print, and what a library’s own
+styles and scripts need. Anything else may be there by mistake, and tell who wrote what, or who borrowed it.
+"""
 
 _NAME = re.compile(r"[a-z0-9][\w.-]*", re.ASCII | re.IGNORECASE)
 
 
 def _is_beside(path: str) -> bool:
-    # Whether the site has it beside its pages, such as a picture; what people type is not published.
+    # Whether the site has it beside its pages.
     low = path.lower()
-    other = low.startswith(f"{DOCS}/templates/") or low.endswith((*PAGES, *TYPED, *LEFT_BEHIND))
-    asked = PurePosixPath(low).suffixes[-2:-1] == [".asked"]
-    return path.startswith(f"{DOCS}/") and not other and not asked and all(map(_NAME.fullmatch, path.split("/")))
+    beside = low.endswith(BESIDE) and not low.startswith(f"{DOCS}/templates/")
+    return path.startswith(f"{DOCS}/") and beside and all(map(_NAME.fullmatch, path.split("/")))
 
 
 _OF_COMPUTERS = ("thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "desktop.ini", "icon\r")
