@@ -127,8 +127,7 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
             once.told_once(_across(project, book, problems, site.gone(project)), cache(partial(_clauses, root)))
         )
         lost = list(files.no_scenarios(project, book))
-        # A name that leads nowhere may be that of a scenario.
-        problems += [*lost, *(problem for problem in across if not lost or problem.code != "dangling-reference")]
+        problems += lost or across  # nearly all else follows from that
     faulty = {problem.path for problem in problems if not problem.warning}
     if book is not None and edition == "staff" and not faulty:
         # The public edition has fewer addresses. Skip the ledger while files have problems; their addresses would look lost.

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from ..content.catalog import Catalog
 from ..content.clauses import PolicyFront
 from ..content.handbook import DOCS, SCENARIOS, WHAT_PEOPLE_ASK, Handbook, asked_by, happens_at
-from ..content.page import PageFront
+from ..content.page import PageFront, src_of
 from ..content.reader import BESIDE, PAGES, File, Project
 from ..content.scenario import FrontMatter
 from ..content.sections import ID, slug
@@ -27,9 +27,12 @@ def misplaced(project: Project) -> Iterator[Problem]:
         stem, phrasings, _ = low.rpartition("/")[2].partition(".asked.")
         if phrasings:
             pages = {other.stem for file in project.files if (other := PurePosixPath(file.path)).parent == above}
-            if stem not in pages and stem in (PurePosixPath(other).stem for other in project.strays):
+            if stem not in pages and stem in (*map(slug, pages), *(PurePosixPath(other).stem for other in project.strays)):
                 continue  # once its page has its name, it is right
             fault = f'is not read; put it beside its page, and name it after that, as in "{nearest(stem, pages) or "holds"}{ASKED}", or delete it if that is gone'
+            if low.endswith(ASKED) and not nearest(stem, pages):
+                was = stem if folder == SCENARIOS else src_of(f"{above}/{stem}")
+                fault = f'has no page: bring back "{stem}.md"; if that has another name now, give this file the same, and record the former one in the page: aliases: [{was}]; if it is gone for good, delete this file: then what leads there is told'
         elif folder == SCENARIOS:
             fault = "is not a scenario; a scenario is a file directly in scenarios/ whose name ends in .md"
         elif low.endswith(PAGES):

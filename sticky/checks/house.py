@@ -1,5 +1,6 @@
 """Checks a library's own rules for what its texts say, and that each of them can be broken and kept."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
@@ -53,7 +54,7 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     for number, rule in enumerate(rules):
         line = node.line_of("rules", number)
         faults = [hit for hit in seen[number] if not any(_is_in(place, hit.path, hit.ids) for place in rule.but)]
-        said = [*_of_no_use(book, rule, seen[number])]
+        said = [*_of_no_use(book, rule, seen[number], unread)]
         if rule.once:
             places = Counter(words for _, words in {(hit.path, hit.text) for hit in faults})
             faults = [hit for hit in faults if places[hit.text] > 1]
@@ -94,19 +95,25 @@ def _number(count: str, of: int) -> int:
     return int(count[:-1]) * of // 100 if count.endswith("%") else int(count)
 
 
-def _of_no_use(book: Handbook, rule: HouseRule, seen: Sequence[_Unit]) -> Iterator[str]:
+def _of_no_use(book: Handbook, rule: HouseRule, seen: Sequence[_Unit], unread: Unread) -> Iterator[str]:
     # What is wrong with the rule itself.
+    curly = [p.pattern for p in (rule.about, rule.needs, rule.never) if p and re.fullmatch("[“‘].*[”’]", p.pattern)]
+    how = f"type straight quotation marks around {shown(curly[0])}" if curly else "correct that, or the rule"
     if not rule.found(rule.faulty):
-        yield 'it proves nothing, for what is "faulty" does not break it; correct that, or the rule'
+        yield f'it proves nothing, for what is "faulty" does not break it; {how}'
     if rule.found(rule.clean):
-        yield 'it proves nothing, for what is "clean" breaks it; correct that, or the rule'
+        yield f'it proves nothing, for what is "clean" breaks it; {how}'
     parts = {document.path: {section.id for section in document.sections} for document in book.documents}
-    for place in (*rule.where, *rule.but, *filter(None, [rule.listed_in])):
+    lost, useless = list[str](), list[str]()
+    for place in (*rule.where, *filter(None, [rule.listed_in]), *rule.but):
         path, _, id_ = place.partition("#")
+        if path in unread:
+            continue
         if not any(known.startswith(path) for known in book.texts) or (id_ and id_ not in parts.get(path, {id_})):
-            yield f"{shown(place)} is not there; write the path of a file, and behind # the id of a part of it"
+            lost.append(f"{shown(place)} is not there; write the path of a file, and behind # the id of a part of it")
         elif place in rule.but and path in parts and not any(_is_in(place, hit.path, hit.ids) for hit in seen):
-            yield f"nothing in {shown(place)} breaks it any more; delete the exception"
+            useless.append(f"nothing in {shown(place)} breaks it any more; delete the exception")
+    yield from lost or useless  # where it looks at nothing, nothing can break it
 
 
 def _is_in(place: str, path: str, ids: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 
+from ..content.page import DOCS
 from ..content.sections import ID
 from ..content.settings import MKDOCS_YML
 from ..text.problem import Problem
@@ -17,11 +18,13 @@ _NAMED = 3
 _MORE = {
     "id": "references and links name it{where}",
     "term": f'places name it{{where}}: if it was a term, give it back in {MKDOCS_YML}, below "vocabularies"',
-    "page": "links lead there{where}",
     "twice": "references do not say whether they mean {name}{where}: delete what was copied, or give each part an id of its own",
     "promises": "parts of this page promise something, too",
 }
 """What the others say, by the kind of what all of them are about."""
+
+_GONE = "the file is not there, but {count} references and links lead to it{where}: bring it back; if it has another name now, write that in each"
+"""What is said of a file that many lead to, in place of any of them."""
 
 _LOST_ID = ": if a clause, a standard or a term had that id, give it back, {{#{name}}}, or record the current one in the front matter of that page: renamed: {{{name}: the-current-id}}; if your policy has none, take out what names it: sticky without policy#{name}"
 
@@ -44,8 +47,13 @@ def told_once(problems: Iterable[Problem], clauses: Callable[[], Container[str]]
                 yield replace(each, message=each.message + instead) if known else each
             continue
         first, *others = sorted(same)
-        files = list(dict.fromkeys(problem.path for problem in others if problem.path != first.path))
+        gone = kind == "page"
+        files = list(dict.fromkeys(each.path for each in (same if gone else others) if gone or each.path != first.path))
         named = files[:_NAMED] + [f"{len(files) - _NAMED} more"] * (len(files) > _NAMED)
-        said = _MORE[kind].format(name=name, where=f" ({', '.join(named)})" if named else "")
+        where = f" ({', '.join(named)})" if named else ""
+        if gone:
+            yield Problem(f"{DOCS}/{name}", 1, "missing-page", _GONE.format(count=len(same), where=where))
+            continue
         ends = "" if first.message.endswith("?") else ";"
+        said = _MORE[kind].format(name=name, where=where)
         yield replace(first, message=f"{first.message}{ends} {len(others)} more {said}{lost_id}")

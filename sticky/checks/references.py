@@ -1,7 +1,7 @@
 """Checks what files say of each other: references, links and terms."""
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from functools import cached_property, partial
 from urllib.parse import unquote
 
@@ -64,7 +64,7 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
                 line = session.document.meta.line_of("steps", i)
                 yield from public.faults(step.scenario, session.document.path, line, "scenario")
     for page in (page for page in book.written if page.front.renamed):
-        yield from _renamed(page, book)
+        yield from _renamed(page, book, public.unread)
 
 
 _CITED: Mapping[str, CitedKind] = {
@@ -206,7 +206,7 @@ def _aliases(book: Handbook, document: Document, taken: dict[str, str]) -> Itera
             yield Problem(path, line, "ambiguous-alias", message)
 
 
-def _renamed(page: Scenario | Page, book: Handbook) -> Iterator[Problem]:
+def _renamed(page: Scenario | Page, book: Handbook, unread: Container[str]) -> Iterator[Problem]:
     document, anchors, src = page.document, page.anchors, src_of(page.document.path)
     taken = anchors.union(TAKEN if isinstance(page, Scenario) else ())
     for old, new in page.front.renamed.items():
@@ -220,7 +220,7 @@ def _renamed(page: Scenario | Page, book: Handbook) -> Iterator[Problem]:
             file, _, anchor = new.partition("#")
             target = source_of(src, file)
             there = book.anchors.get(target, frozenset[str]())
-            if f"{target}#{anchor}" in book.left_out:
+            if f"{target}#{anchor}" in book.left_out or target in unread:
                 continue
             if anchor not in there:
                 message = f'"{new}" leads to no heading{suggestion(anchor, there)}'

@@ -16,6 +16,7 @@ from ..content.page import address, src_of
 from ..content.reader import Project
 from ..content.settings import MADE_UP, MKDOCS_YML
 from ..markdown.allowlist import host_of, scheme
+from ..markdown.document import ASKED
 from ..text.names import nearest
 from ..text.problem import Problem, shown, suggestion, warning
 from ..text.yaml_nodes import Node, key, validate
@@ -133,12 +134,13 @@ def in_settings(project: Project) -> Iterator[Problem]:
 
 
 def gone(project: Project) -> frozenset[str]:
-    """The pages that the menu or the site names, and that are not there: what refers to them is not wrong as well."""
+    """The files that the menu, the site or phrasings name, and that are not there: what refers to them is not wrong as well."""
     pages, absent = _pages(project)
     menu = project.mkdocs.inside("nav")
     named = {text for text, _ in menu.texts()} if menu else set[str]()
+    named |= {src_of(path.removesuffix(ASKED) + ".md") for path in project.strays if path.endswith(ASKED)}
     lost = {src for src in named - pages if src.endswith(".md") and not nearest(src, pages)}
-    return frozenset(f"{DOCS}/{src}" for src in (*lost, *absent))
+    return frozenset(src if src.startswith(f"{SCENARIOS}/") else f"{DOCS}/{src}" for src in (*lost, *absent))
 
 
 def _pages(project: Project) -> tuple[frozenset[str], list[str]]:

@@ -22,7 +22,7 @@ from .own import Own
 from .page import DOCS as DOCS
 from .page import Page, address, anchors, src_of
 from .readings import Reading, parts_of
-from .rules import Decision, Rules
+from .rules import RULES_FOLDER, Decision, Rules
 from .scenario import GUIDE, Scenario, url_of_scenario
 from .scenario import SCENARIOS as SCENARIOS
 from .session import Session
@@ -255,7 +255,11 @@ class Handbook:
         what = " or ".join(KIND_NAMES[kind] for kind in kinds) or anything
         known = [n for n, cs in self.cited.items() if not kinds or any(c.kind in kinds for c in cs)]
         message = f'"{name}" is not a {what}{suggested(name, known, self.statutes, self.cited)}'
-        raise BadReference("dangling-reference", message, f"id {id_}")
+        matter, of_a_table, _ = name.partition("/")
+        no_table = of_a_table and matter not in {rules.id for rules in self.rules}
+        raise BadReference(
+            "dangling-reference", message, f"page {RULES_FOLDER}/{matter}.md" if no_table else f"id {id_}"
+        )
 
     def rests_on(self, resting: Scenario | Answer | Decision) -> tuple[Cited, ...]:
         """The subsections and clauses that a scenario, an answer or a rule rests on, as written, without dangling references."""

@@ -145,7 +145,7 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Node | None, 
         parts = [read(part, depth + 1) for part in inside]
         last = event  # a quotation inside it ended long before
         return Node(
-            _mapping(path, parts, problems) if isinstance(event, yaml.MappingStartEvent) else tuple(parts), line
+            _mapping(path, parts, problems, depth) if isinstance(event, yaml.MappingStartEvent) else tuple(parts), line
         )
 
     reading = yaml.parse(text, Loader=_LOADER)
@@ -242,15 +242,19 @@ def _indent(row: str) -> int:
     return len(row) - len(row.lstrip())
 
 
-def _mapping(path: str, parts: list[Node], problems: list[Problem]) -> dict[str, Node]:
+def _mapping(path: str, parts: list[Node], problems: list[Problem], depth: int) -> dict[str, Node]:
     mapping: dict[str, Node] = {}
     for key, value in zip(parts[::2], parts[1::2], strict=True):
         if not isinstance(key.value, str):
             message = f'{shown(_written(key.plain()))} is not a key; a key is a word, as in "title: …"'
             problems.append(Problem(path, key.line, "bad-key", message))
         elif key.value in mapping:
-            message = f'"{key.value}" appears twice (first on line {mapping[key.value].line}); keep one'
+            entry = depth > 1 and key.value == parts[0].value
+            other = ', or, if another entry of the list begins here, write "- " before it' if entry else ""
+            message = f'"{key.value}" appears twice (first on line {mapping[key.value].line}); keep one{other}'
             problems.append(Problem(path, key.line, "duplicate-key", message))
+            if entry:
+                break  # what follows is of that entry
         else:
             mapping[key.value] = Node(value.value, key.line)
     return mapping
