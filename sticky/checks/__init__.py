@@ -16,7 +16,7 @@ from pathlib import Path
 from ..content import origin
 from ..content.clauses import Clauses
 from ..content.edition import HEAD, Edition
-from ..content.guest import is_guest, read_guest
+from ..content.guest import is_guest, read_guest, without_theme
 from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.page import src_of
 from ..content.reader import File, Project, Unread, read_project
@@ -116,6 +116,8 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
     """
     problems: list[Problem] = []
     kept = kept or _NOTHING
+    if faults := without_theme(root):
+        return None, faults
     if is_guest(root):
         return _check_guest(root, kept)
     project = read_project(root, kept, edition, lambda file: problems.extend(of_file(file)))
@@ -123,9 +125,8 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
     problems += [*project.problems, *files.misplaced(project), *site.in_settings(project)]
     book = project.book
     if book is not None and not project.closed and any(file.kind != "scenario" for file in project.files):
-        across = list(
-            once.told_once(_across(project, book, problems, site.gone(project)), cache(partial(_clauses, root)))
-        )
+        gone = (*site.gone(project), *addresses.gone(root, project, book))
+        across = list(_across(project, book, problems, gone))
         lost = list(files.no_scenarios(project, book))
         problems += lost or across  # nearly all else follows from that
     faulty = {problem.path for problem in problems if not problem.warning}
@@ -140,9 +141,10 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
         # The public edition has other words than those that were signed.
         whole = book if edition == "staff" else read_project(root, kept).book or book
         problems += adoption.in_settings(whole, book)
-    placed = (_placed(problem, project) for problem in problems)
+    placed = (_placed(problem, project) for problem in once.told_once(problems, cache(partial(_clauses, root))))
     problems = [*placed, *facts.problems(project), *typography.as_written(project)]
     extended = book is not None and bool(book.own.extensions)
+    partly = project.closed or not any(file.page for file in project.files)  # what is not used may be in the rest
     reported = {
         problem
         for problem in problems
@@ -150,6 +152,7 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
             (book is None and problem.code in _OF_FACTS)
             or (problem.path in misplaced and problem.code in _RIGHT_ELSEWHERE)
             or (book and problem.code in _MISSING and src_of(problem.path) in book.left_out)
+            or (partly and problem.code == "unused-fact")
             or (extended and problem.code in _OF_OTHERS and not problem.path.startswith(f"{SCENARIOS}/"))
         )
     }

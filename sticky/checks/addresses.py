@@ -11,6 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..content.handbook import DOCS, SCENARIOS, Handbook
+from ..content.page import address as address_of
+from ..content.page import src_of
 from ..content.reader import Project
 from ..content.scenario import GUIDE
 from ..content.sections import answer_id
@@ -54,7 +56,7 @@ def lost(root: Path, book: Handbook, whole: Callable[[], Project]) -> Iterator[P
             continue
         if "//" in page or " " in address or address.endswith("#") or not (page.startswith("/") and page.endswith("/")):
             message = f'{shown(address)} is not an address, such as "/policy/" or "/policy/#vendors"; remove the line'
-            yield Problem(LEDGER, line, "bad-address", message)
+            yield Problem(LEDGER, line, "bad-address", message, about=f"lines {LEDGER}")
             continue
         if page.endswith(GUIDE) and anchor and f"{page.removesuffix(GUIDE)}#{anchor}" in lines:
             continue  # reported for the scenario's own page
@@ -67,9 +69,9 @@ def lost(root: Path, book: Handbook, whole: Callable[[], Project]) -> Iterator[P
                 place = f"{posixpath.relpath(now[0], posixpath.dirname(was) or '.')}#{anchor}"
                 how = f"it is in {DOCS}/{now[0]} now: record that in the front matter of {DOCS}/{was}, renamed: {{{anchor}: {place}}}, and write a link where it was: […]({place})"
         elif page.startswith(f"/{SCENARIOS}/"):
-            how = f"add its former id to the scenario that replaces it: aliases: [{page.split('/')[2]}]"
+            how = f"bring its file back, or add its former id to the scenario that replaces it: aliases: [{page.split('/')[2]}]"
         else:
-            how = f"add it to the page that replaces it: aliases: [{page.strip('/')}]"
+            how = f"bring its file back, or add it to the page that replaces it: aliases: [{page.strip('/')}]"
         message = f'"{address}" was published but is gone, and links to it are broken; {how}'
         problem = Problem(LEDGER, line, "lost-address", message)
         if anchor:
@@ -85,6 +87,17 @@ def lost(root: Path, book: Handbook, whole: Callable[[], Project]) -> Iterator[P
                 f'{len(gone)} parts of "{page}" were published but are gone, and links to them are broken; {where}'
             )
             yield replace(next(iter(gone.values())), message=message)
+
+
+def gone(root: Path, project: Project, book: Handbook) -> Iterator[str]:
+    """The files whose pages were published, and that are not there: what leads to them is not wrong as well."""
+    here = {address_of(src_of(file.path)) for file in project.files} | book.moved.keys()
+    for page in {line for line in _read(root)[0] if line.startswith("/") and "#" not in line}:
+        url = page.removesuffix(GUIDE).strip("/")
+        if url and f"{url}/" not in here:
+            yield from (
+                [f"{url}.md"] if url.startswith(f"{SCENARIOS}/") else [f"{DOCS}/{url}.md", f"{DOCS}/{url}/index.md"]
+            )
 
 
 def add(root: Path, book: Handbook) -> int:

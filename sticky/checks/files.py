@@ -21,16 +21,20 @@ def misplaced(project: Project) -> Iterator[Problem]:
     """A problem for each file that is ignored because of its name or folder."""
     for path in project.links:
         yield Problem(path, 1, "linked-file", "the file is a symbolic link; put the file itself here")
+    every = {PurePosixPath(file.path).stem for file in project.files}
     for path in project.strays:
         folder, _, name = path.partition("/")
         low, above = name.lower(), PurePosixPath(path).parent
         stem, phrasings, _ = low.rpartition("/")[2].partition(".asked.")
         if phrasings:
             pages = {other.stem for file in project.files if (other := PurePosixPath(file.path)).parent == above}
-            if stem not in pages and stem in (*map(slug, pages), *(PurePosixPath(other).stem for other in project.strays)):
+            if stem not in pages and stem in (
+                *map(slug, pages),
+                *(PurePosixPath(other).stem for other in project.strays),
+            ):
                 continue  # once its page has its name, it is right
             fault = f'is not read; put it beside its page, and name it after that, as in "{nearest(stem, pages) or "holds"}{ASKED}", or delete it if that is gone'
-            if low.endswith(ASKED) and not nearest(stem, pages):
+            if low.endswith(ASKED) and not nearest(stem, pages) and stem not in every:
                 was = stem if folder == SCENARIOS else src_of(f"{above}/{stem}")
                 fault = f'has no page: bring back "{stem}.md"; if that has another name now, give this file the same, and record the former one in the page: aliases: [{was}]; if it is gone for good, delete this file: then what leads there is told'
         elif folder == SCENARIOS:

@@ -12,6 +12,7 @@ from ..content.handbook import Handbook
 from ..content.house import HOUSE_RULES, HouseRule, Needed, load
 from ..content.reader import Unread
 from ..content.sections import SITUATION
+from ..content.settings import MKDOCS_YML
 from ..markdown.calls import written
 from ..markdown.document import Document, Section
 from ..text.kept import digest
@@ -69,7 +70,11 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
             what = shown(hit.text) if hit.text else f"this {rule.of}"
             many = f" ({len(faults)} do, and {most} may)" if most else ""
             message = f"{what} breaks a rule of this library{many}: {rule.rule} Right is, for example: {shown(rule.clean, _WIDE)}"
-            yield Problem(hit.path, hit.line, _RULE, message)
+            uses, printed = book.texts[hit.path].uses, book.facts.printed
+            fact = next((u.fact for u in uses if u.printed and printed.get(u.fact, "\0") in hit.text), "")
+            message += f' It prints the fact "{fact}", which may be wrong: see {MKDOCS_YML}.' if fact else ""
+            cause = f"fact {MKDOCS_YML}:{book.facts.lines.get(fact, 1)}" if fact else ""
+            yield Problem(hit.path, hit.line, _RULE, message, about=cause)
 
 
 def _cases(book: Handbook) -> Iterator[tuple[Needed, str, int]]:

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 
-from ..content.page import DOCS
 from ..content.sections import ID
 from ..content.settings import MKDOCS_YML
 from ..text.problem import Problem
@@ -19,12 +18,18 @@ _MORE = {
     "id": "references and links name it{where}",
     "term": f'places name it{{where}}: if it was a term, give it back in {MKDOCS_YML}, below "vocabularies"',
     "twice": "references do not say whether they mean {name}{where}: delete what was copied, or give each part an id of its own",
+    "value": "rows have it: if it is right, name it in the front matter, in quotation marks if it has a comma",
     "promises": "parts of this page promise something, too",
 }
 """What the others say, by the kind of what all of them are about."""
 
-_GONE = "the file is not there, but {count} references and links lead to it{where}: bring it back; if it has another name now, write that in each"
-"""What is said of a file that many lead to, in place of any of them."""
+_AT = {
+    "page": "the file is not there, but {count} references and links lead to it{where}: bring it back; if it has another name now, write that in each",
+    "row": "{count} answers do not agree with this row{where}: correct it; if it is right, each of them has to begin with its verdict",
+    "fact": "{count} texts that print this fact break a rule of this library{where}: correct the fact, or else the rule and the texts: {first}",
+    "lines": "{count} lines are not addresses, as in a file that was saved as a table: bring back the file as it was",
+}
+"""What is said in place of all of them where the cause has a place: `row docs/policy/rules/a.md:12`."""
 
 _LOST_ID = ": if a clause, a standard or a term had that id, give it back, {{#{name}}}, or record the current one in the front matter of that page: renamed: {{{name}: the-current-id}}; if your policy has none, take out what names it: sticky without policy#{name}"
 
@@ -47,12 +52,14 @@ def told_once(problems: Iterable[Problem], clauses: Callable[[], Container[str]]
                 yield replace(each, message=each.message + instead) if known else each
             continue
         first, *others = sorted(same)
-        gone = kind == "page"
-        files = list(dict.fromkeys(each.path for each in (same if gone else others) if gone or each.path != first.path))
+        at = kind in _AT
+        files = list(dict.fromkeys(each.path for each in (same if at else others) if at or each.path != first.path))
         named = files[:_NAMED] + [f"{len(files) - _NAMED} more"] * (len(files) > _NAMED)
         where = f" ({', '.join(named)})" if named else ""
-        if gone:
-            yield Problem(f"{DOCS}/{name}", 1, "missing-page", _GONE.format(count=len(same), where=where))
+        if at:
+            path, _, line = name.partition(":")
+            message = _AT[kind].format(count=len(same), where=where, first=first.message)
+            yield replace(first, path=path, line=int(line or 1), message=message)
             continue
         ends = "" if first.message.endswith("?") else ";"
         said = _MORE[kind].format(name=name, where=where)

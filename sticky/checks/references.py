@@ -129,7 +129,8 @@ class Known:
         """Whether the reference may lead to a file that could not be read, or to a rule that this edition leaves out."""
         lost = bool(self._lost & set(kinds) if kinds else self._lost)
         ids = {name.removeprefix(f"{SCENARIOS}#") for name in names}
-        lost = lost or not ids.isdisjoint(self.book.unread) or any(map(self._left_out, names))
+        lost = lost or any(id_ in self.book.unread or f"{SCENARIOS}/{id_}.md" in self.unread for id_ in ids)
+        lost = lost or any(map(self._left_out, names))
         return lost and error.code == "dangling-reference"
 
     def _left_out(self, rule: str) -> bool:
@@ -269,7 +270,7 @@ def _links(known: Known, document: Document) -> Iterator[Problem]:
             hint = "; a link to the web begins with https://" if file.startswith(("//", "www.")) else near
             hint = _IN_BRACKETS.format(link.target) if link.target in known.book.cited else hint
             message = f"{shown(link.target)} leads to no page{hint}"
-            yield Problem(path, link.line, "dangling-link", message, about=f"page {target}")
+            yield Problem(path, link.line, "dangling-link", message, about=f"page {DOCS}/{target}")
 
 
 def _pictures(known: Known, document: Document) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from ..markdown.document import Document
 from ..markdown.outline import RULE
 from ..text.problem import Problem, shown, suggestion, warning
 from ..text.yaml_nodes import missing_key
+from .once import MANY
 from .pages import bad_id
 
 _BEGINS = {
@@ -62,7 +63,8 @@ def _table(document: Document, rules: Rules) -> Iterator[Problem]:
                 if value not in (*known, ANY):
                     whole = False
                     message = f'{shown(value)} is not a value of "{axis}" in the front matter{suggestion(value, known)}'
-                    yield Problem(document.path, row.line, "unknown-term", message)
+                    about = f"value {document.path} {value}"
+                    yield Problem(document.path, row.line, "unknown-term", message, about=about)
         for pair in rules.combinations(row):
             if (first := decided.setdefault(pair, row)) is not row:
                 message = f'{_written(pair)} is also decided by "{first.title}" (line {first.line}); one row decides it'
@@ -81,13 +83,14 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """Answers that disagree with the row they name; rows that no answer names, and answers that name none."""
     if not book.rules:
         return
-    rows = {row.key: row for rules in book.rules for row in rules.rows}
-    matters = {("policy", clause): rules.id for rules in book.rules for clause in rules.front.clauses}
-    matters |= {("place", place): rules.id for rules in book.rules for place in rules.front.where}
+    rows = {row.key: (row, rules.document.path) for rules in book.rules for row in rules.rows}
+    filled = [rules for rules in book.rules if rules.rows]  # of one that is empty, no answer could name a row
+    matters = {("policy", clause): rules.id for rules in filled for clause in rules.front.clauses}
+    matters |= {("place", place): rules.id for rules in filled for place in rules.front.where}
     for answer in book.answers:
         first = rows.get(answer.rule[0]) if answer.rule else None
         if first:
-            yield from _disagreement(answer, first)
+            yield from _disagreement(answer, *first)
         of = [
             ("policy", answer.policy[0] if answer.policy else ""),
             (answer.kind, answer.places[0] if answer.places else ""),
@@ -98,19 +101,26 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
             message = f'"{answer.title}" is of the matter "{matter}", and names no rule; write rule: {matter}/… with a row’s id, or rule: {NONE}'
             yield warning(answer.document.path, answer.line, "no-rule", message)
     for rules in book.rules:
-        for row in rules.rows:
-            # Of a table that came with the handbook, the answers may be on the shelf.
-            if row.key not in book.carrying_out and not unread and rules.document.path not in book.came:
-                message = f'no answer names "{row.title}"; write in the catalog of one: rule: {row.key}'
-                yield warning(rules.document.path, row.line, "unused-rule", message)
+        path, unused = rules.document.path, [row for row in rules.rows if row.key not in book.carrying_out]
+        # Of a table that came with the handbook, the answers may be on the shelf.
+        if unread or path in book.came:
+            continue
+        if len(unused) == len(rules.rows) >= MANY:
+            message = f"no answer names a row of this table; delete it if it is a copy, or write in the catalogs of answers which row decides them, for example: rule: {unused[0].key}"
+            yield warning(path, 1, "unused-rule", message)
+            continue
+        for row in unused:
+            message = f'no answer names "{row.title}"; write in the catalog of one: rule: {row.key}'
+            yield warning(path, row.line, "unused-rule", message)
 
 
-def _disagreement(answer: Answer, row: Row) -> Iterator[Problem]:
+def _disagreement(answer: Answer, row: Row, path: str) -> Iterator[Problem]:
     short, rule = answer.short.words, row.decision
     begins, how = _BEGINS[rule.verdict]
     if short and not re.match(begins, short):
         message = f'{shown(short)} does not agree with {row.key}, "{rule.verdict}": {how}, or name another row first'
-        yield Problem(answer.document.path, answer.line, "rule-verdict", message)
+        about = f"row {path}:{row.line}"
+        yield Problem(answer.document.path, answer.line, "rule-verdict", message, about=about)
     told = " ".join([short, *(text.words for _, text in answer.parts)]).lower()
     # In a complication, whoever was called is there already.
     for role in rule.goes_to if rule.verdict == "hand over" and answer.kind != "complication" else ():

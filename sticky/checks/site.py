@@ -108,7 +108,8 @@ class Site(_Settings):
 
 def in_settings(project: Project) -> Iterator[Problem]:
     """What is wrong with the settings of a project outside `extra`, and which pages the site lacks."""
-    for src in _pages(project)[1]:
+    pages, absent = _pages(project)
+    for src in absent if pages else absent[:1]:
         message = f"there is no docs/{src}, but the site links to it; write that page"
         yield Problem(f"{DOCS}/{src}", 1, "missing-page", message)
     settings = project.mkdocs

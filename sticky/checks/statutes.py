@@ -1,5 +1,6 @@
 """Checks statutes: each subsection labeled as in the law, with its text first, then plain words, and cited like no other."""
 
+import re
 from collections.abc import Container, Iterator
 from itertools import accumulate, pairwise
 
@@ -137,6 +138,9 @@ def _label(row: Subsection, path: str, labels: Container[str]) -> Iterator[Probl
     if (number := LABEL.match(title)) and (words := title[number.end() :].strip(" .:—–-")) and words[0].isupper():
         message = f'{_written(row)} is cited with its words; if the law calls it {shown(number[0])} elsewhere, write "{"#" * row.heading.level} {number[0]}", and the words below it'
         yield warning(path, row.line, "bad-subsection", message)
+    if number and re.fullmatch(r"\w{1,3}", words := title[number.end() :].strip()) and number[0].endswith(")"):
+        message = f'{_written(row)} lacks a pair of parentheses; write "{"#" * row.heading.level} {number[0]}({words})"'
+        yield Problem(path, row.line, "bad-subsection", message)
     own = [f"({inner})" for inner in _own(title)]
     outer = row.label[: -len(row.heading.title)].strip()
     if len(own) > 1 and outer.startswith(own[0]):

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from ..markdown.document import Document, read
 from ..text.files import contents
 from ..text.kept import Kept
-from ..text.problem import Problem
+from ..text.problem import Problem, shown, suggestion
 from ..text.yaml_nodes import Node, parse_yaml
 from . import facts
 from .edition import Told, told
@@ -42,6 +42,16 @@ def is_guest(root: Path) -> bool:
     name, custom = site.inside("theme", "name") or site.inside("theme"), site.inside("theme", "custom_dir")
     own = root / str(custom.value or "") if custom else root
     return name is not None and name.value == "material" and not (own / "fragments").is_dir()
+
+
+def without_theme(root: Path) -> list[Problem]:
+    """A problem if the settings name a folder for the theme that is not there: which kind of site it is, only that can tell."""
+    custom = _settings_of(root / MKDOCS_YML).inside("theme", "custom_dir")
+    if not (custom and isinstance(custom.value, str) and is_guest(root)) or (root / custom.value).is_dir():
+        return []
+    folders = (entry.name for entry in root.iterdir() if entry.is_dir())
+    message = f'"custom_dir" is {shown(custom.value)}, and there is no such folder{suggestion(custom.value, folders)}'
+    return [Problem(MKDOCS_YML, custom.line, "bad-value", message)]
 
 
 def read_guest(root: Path, kept: Kept | None = None) -> Project:

@@ -258,7 +258,7 @@ class Handbook:
         matter, of_a_table, _ = name.partition("/")
         no_table = of_a_table and matter not in {rules.id for rules in self.rules}
         raise BadReference(
-            "dangling-reference", message, f"page {RULES_FOLDER}/{matter}.md" if no_table else f"id {id_}"
+            "dangling-reference", message, f"page {DOCS}/{RULES_FOLDER}/{matter}.md" if no_table else f"id {id_}"
         )
 
     def rests_on(self, resting: Scenario | Answer | Decision) -> tuple[Cited, ...]:

@@ -392,7 +392,7 @@ def _logo(root: Path, name: str | None, extra: Node) -> tuple[bytes | None, list
 def book_of(root: Path, words: Settings, sources: Sequence[File], strays: Iterable[str] = (), **more: Any) -> Handbook:
     """The handbook of the project at `root`: its settings, its files, and what else is known of it.
 
-    `strays` are paths that are not read: of a scenario that only has a wrong name, or is gone from its phrasings, the id is known.
+    `strays` are paths that are not read: of a scenario that only has a wrong name, the id is known.
     """
     askers, places = list(words.vocabularies.asker), list(words.vocabularies.where)
 
@@ -416,7 +416,7 @@ def book_of(root: Path, words: Settings, sources: Sequence[File], strays: Iterab
         tuple(file.page for file in sources if file.page),
         tuple(sorted(desk, key=lambda place: (rank(place.id, places), place.id))),
         frozenset(id_ for file in sources for id_ in _unread(file))
-        | {PurePosixPath(path).name.partition(".")[0] for path in strays if path.startswith(f"{SCENARIOS}/")},
+        | {PurePosixPath(path).stem for path in strays if path.startswith(f"{SCENARIOS}/")},
         rules=tuple(content for content in contents if isinstance(content, Rules)),
         root=root,
         **more,
