@@ -95,7 +95,7 @@ _OF_OTHERS = ("unknown-block", "unknown-markup", "indented-code")
 """What the library's own extensions of Markdown may read on its pages."""
 
 _OF_FACTS = ("braces", "macro-in-clause", "repeated-id", "say-line")
-"""What is right once the settings can be read, whose facts are filled into texts and take passages out."""
+"""What is right once the settings have every fact and can be read, whose facts are filled into texts and take passages out."""
 
 _MISSING = ("missing-section", "no-complication", "no-situation", "empty-section", asked.UNKNOWN)
 _OF_SECTIONS = ("unknown-section", "misplaced-section", "repeated-section", "bad-id", "say", "say-line")
@@ -145,11 +145,12 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
     problems = [*placed, *facts.problems(project), *typography.as_written(project)]
     extended = book is not None and bool(book.own.extensions)
     partly = project.closed or not any(file.page for file in project.files)  # what is not used may be in the rest
+    lacking = any(problem.code == "missing-fact" for problem in problems)
     reported = {
         problem
         for problem in problems
         if not (
-            (book is None and problem.code in _OF_FACTS)
+            (problem.code in _OF_FACTS and (book is None or lacking))
             or (problem.path in misplaced and problem.code in _RIGHT_ELSEWHERE)
             or (book and problem.code in _MISSING and src_of(problem.path) in book.left_out)
             or (partly and problem.code == "unused-fact")

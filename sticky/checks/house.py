@@ -71,7 +71,8 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
             many = f" ({len(faults)} do, and {most} may)" if most else ""
             message = f"{what} breaks a rule of this library{many}: {rule.rule} Right is, for example: {shown(rule.clean, _WIDE)}"
             uses, printed = book.texts[hit.path].uses, book.facts.printed
-            fact = next((u.fact for u in uses if u.printed and printed.get(u.fact, "\0") in hit.text), "")
+            facts = (use.fact for use in uses if use.printed and printed.get(use.fact, "\0") in hit.text)
+            fact = max(facts, key=lambda fact: len(printed[fact]), default="")
             message += f' It prints the fact "{fact}", which may be wrong: see {MKDOCS_YML}.' if fact else ""
             cause = f"fact {MKDOCS_YML}:{book.facts.lines.get(fact, 1)}" if fact else ""
             yield Problem(hit.path, hit.line, _RULE, message, about=cause)

@@ -26,7 +26,7 @@ _MORE = {
 _AT = {
     "page": "the file is not there, but {count} references and links lead to it{where}: bring it back; if it has another name now, write that in each",
     "row": "{count} answers do not agree with this row{where}: correct it; if it is right, each of them has to begin with its verdict",
-    "fact": "{count} texts that print this fact break a rule of this library{where}: correct the fact, or else the rule and the texts: {first}",
+    "fact": "{count} passages that print this fact break a rule of this library{where}: correct the fact, or else the rule and the texts: {first}",
     "lines": "{count} lines are not addresses, as in a file that was saved as a table: bring back the file as it was",
 }
 """What is said in place of all of them where the cause has a place: `row docs/policy/rules/a.md:12`."""
@@ -51,7 +51,7 @@ def told_once(problems: Iterable[Problem], clauses: Callable[[], Container[str]]
                 instead = f"{' Or' * each.message.endswith('?')}{lost_id}"
                 yield replace(each, message=each.message + instead) if known else each
             continue
-        first, *others = sorted(same)
+        first, *others = same = sorted(same)
         at = kind in _AT
         files = list(dict.fromkeys(each.path for each in (same if at else others) if at or each.path != first.path))
         named = files[:_NAMED] + [f"{len(files) - _NAMED} more"] * (len(files) > _NAMED)

@@ -111,6 +111,8 @@ def in_settings(project: Project) -> Iterator[Problem]:
     pages, absent = _pages(project)
     for src in absent if pages else absent[:1]:
         message = f"there is no docs/{src}, but the site links to it; write that page"
+        if not pages:
+            message = f"there are no pages in {DOCS}/; bring them back, or work in the folder that has them"
         yield Problem(f"{DOCS}/{src}", 1, "missing-page", message)
     settings = project.mkdocs
     if not isinstance(settings.value, Mapping):

@@ -42,7 +42,7 @@ def extra(name: str) -> Iterator[None]:
 
 def root_around(folder: Path) -> Path | None:
     """The root of the handbook that contains a folder."""
-    return next((root for root in (folder, *folder.parents) if (root / MKDOCS_YML).is_file()), None)
+    return next((root for root in (folder, *folder.parents) if (root / MKDOCS_YML).exists()), None)
 
 
 def handbook(root: Path) -> Handbook:
