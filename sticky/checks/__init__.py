@@ -126,9 +126,8 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
     book = project.book
     if book is not None and not project.closed and any(file.kind != "scenario" for file in project.files):
         gone = (*site.gone(project), *addresses.gone(root, project, book))
-        across = list(_across(project, book, problems, gone))
-        lost = list(files.no_scenarios(project, book))
-        problems += lost or across  # nearly all else follows from that
+        # Nearly all else follows from scenarios that are not there.
+        problems += list(files.no_scenarios(project, book)) or list(_across(project, book, problems, gone))
     faulty = {problem.path for problem in problems if not problem.warning}
     if book is not None and edition == "staff" and not faulty:
         # The public edition has fewer addresses. Skip the ledger while files have problems; their addresses would look lost.

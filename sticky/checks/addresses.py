@@ -95,9 +95,7 @@ def gone(root: Path, project: Project, book: Handbook) -> Iterator[str]:
     for page in {line for line in _read(root)[0] if line.startswith("/") and "#" not in line}:
         url = page.removesuffix(GUIDE).strip("/")
         if url and f"{url}/" not in here:
-            yield from (
-                [f"{url}.md"] if url.startswith(f"{SCENARIOS}/") else [f"{DOCS}/{url}.md", f"{DOCS}/{url}/index.md"]
-            )
+            yield from (f"{url}.md", f"{DOCS}/{url}.md", f"{DOCS}/{url}/index.md")
 
 
 def add(root: Path, book: Handbook) -> int:

@@ -28,10 +28,8 @@ def misplaced(project: Project) -> Iterator[Problem]:
         stem, phrasings, _ = low.rpartition("/")[2].partition(".asked.")
         if phrasings:
             pages = {other.stem for file in project.files if (other := PurePosixPath(file.path)).parent == above}
-            if stem not in pages and stem in (
-                *map(slug, pages),
-                *(PurePosixPath(other).stem for other in project.strays),
-            ):
+            others = {*map(slug, pages), *(PurePosixPath(other).stem for other in project.strays)}
+            if stem not in pages and stem in others:
                 continue  # once its page has its name, it is right
             fault = f'is not read; put it beside its page, and name it after that, as in "{nearest(stem, pages) or "holds"}{ASKED}", or delete it if that is gone'
             if low.endswith(ASKED) and not nearest(stem, pages) and stem not in every:

@@ -71,7 +71,7 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
             many = f" ({len(faults)} do, and {most} may)" if most else ""
             message = f"{what} breaks a rule of this library{many}: {rule.rule} Right is, for example: {shown(rule.clean, _WIDE)}"
             uses, printed = book.texts[hit.path].uses, book.facts.printed
-            facts = (use.fact for use in uses if use.printed and printed.get(use.fact, "\0") in hit.text)
+            facts = (use.fact for use in uses if use.printed and _has(hit.text, printed.get(use.fact, "\0")))
             fact = max(facts, key=lambda fact: len(printed[fact]), default="")
             message += f' It prints the fact "{fact}", which may be wrong: see {MKDOCS_YML}.' if fact else ""
             cause = f"fact {MKDOCS_YML}:{book.facts.lines.get(fact, 1)}" if fact else ""
@@ -95,6 +95,10 @@ def _cases(book: Handbook) -> Iterator[tuple[Needed, str, int]]:
     }
     for kind, counts in used.items():
         yield from ((kind, term, counts[term]) for term in getattr(book.settings.vocabularies, kind))
+
+
+def _has(text: str, words: str) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text))
 
 
 def _number(count: str, of: int) -> int:

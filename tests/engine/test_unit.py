@@ -33,6 +33,7 @@ from sticky import checks
 from sticky.checks import words
 from sticky.cli import main
 from sticky.commands import new
+from sticky.commands.console import root_around
 from sticky.content import own, reader
 from sticky.content.answer import Place
 from sticky.content.catalog import ANYONE
@@ -102,6 +103,15 @@ def test_a_file_that_cannot_be_read_is_told_and_no_other_for_it(tmp_path: Path) 
     assert [str(problem) for problem in checks.check(tmp_path)[1]] == [
         f"docs/policy/index.md:1: {message}",
         f"scenarios/wifes-card.md:1: {message}",
+    ]
+
+
+def test_settings_that_are_a_folder_are_those_of_a_handbook(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").mkdir()
+    assert root_around(tmp_path) == tmp_path
+    told = [str(problem) for problem in checks.check(tmp_path)[1] if problem.path == "mkdocs.yml"]
+    assert told == [
+        "mkdocs.yml:1: unreadable-file: the file cannot be read: a folder stands there; move it away, and put a file there"
     ]
 
 
