@@ -125,7 +125,7 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
     problems += [*project.problems, *files.misplaced(project), *site.in_settings(project)]
     book = project.book
     if book is not None and not project.closed and any(file.kind != "scenario" for file in project.files):
-        gone = (*site.gone(project), *addresses.gone(root, project, book))
+        gone = (*site.gone(project), *addresses.gone(root, project, book), *project.strays)
         # Nearly all else follows from scenarios that are not there.
         problems += list(files.no_scenarios(project, book)) or list(_across(project, book, problems, gone))
     faulty = {problem.path for problem in problems if not problem.warning}

@@ -291,7 +291,7 @@ def _pictures(known: Known, document: Document) -> Iterator[Problem]:
         elif scheme(address) or address.startswith("//"):
             message = f"{as_written} is not a file of this site, and another host would learn who reads here; put the file into {DOCS}/, and write its name"
             yield Problem(path, line, "foreign", message)
-        elif posixpath.normpath(posixpath.join(here, unquote(address))) not in known.book.files:
+        elif posixpath.normpath(posixpath.join(here, unquote(address))) not in known.book.files | known.unread:
             names = [posixpath.relpath(file, here) for file in known.book.files]
             message = f"{as_written}: there is no such file{suggestion(address, names) or f'; put the file into {DOCS}/, and write its name'}"
             yield Problem(path, line, "picture", message)

@@ -49,7 +49,7 @@ def without_theme(root: Path) -> list[Problem]:
     custom = _settings_of(root / MKDOCS_YML).inside("theme", "custom_dir")
     if not (custom and isinstance(custom.value, str) and is_guest(root)) or (root / custom.value).is_dir():
         return []
-    folders = (entry.name for entry in root.iterdir() if entry.is_dir())
+    folders = (entry.name for entry in root.iterdir() if entry.is_dir() and entry.name[0] != ".")
     message = f'"custom_dir" is {shown(custom.value)}, and there is no such folder{suggestion(custom.value, folders)}'
     return [Problem(MKDOCS_YML, custom.line, "bad-value", message)]
 
