@@ -18,6 +18,7 @@ from ..markdown.document import Document, Section
 from ..markdown.inline import source_of
 from ..text.names import words_in
 from ..text.problem import Problem, shown
+from .facts import numbers
 from .pages import bad_id, title_again
 
 MAX_TITLE, MAX_SENTENCE = 100, 600
@@ -88,9 +89,15 @@ def _promises(book: Handbook) -> Iterator[Problem]:
             if not (part.id and ID.fullmatch(part.id)) or not (times or "we" in words_in(part.text.words.lower())):
                 continue
             row = told.get((src_of(path), part.id), "")
+            typed = [each for said in part.text.words.split("\n") for each in numbers(said, book.facts)]
+            differ = {
+                number: f"it is not what the library says: {others}; otherwise "
+                for number, _, others in typed
+                if others
+            }
             for time in times if row else ():
                 if time.lower() not in row:
-                    message = f'"{time}" is promised here, but {DOCS}/{PROMISES} does not name it in the row that links to "#{part.id}"; add it there'
+                    message = f'"{time}" is promised here, but {differ.get(time, "")}{DOCS}/{PROMISES} does not name it in the row that links to "#{part.id}"; add it there'
                     yield Problem(path, part.line, "missing-promise", message)
             if not row:
                 message = f'"{part.title}" promises something, but {DOCS}/{PROMISES} does not link to "#{part.id}"; add a row there, or a link to a row'

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 
 from ..content.edition import BLOCK, Told, Use
 from ..content.facts import DECLARED, FACT_OF, YES_OR_NO, Facts
@@ -116,11 +116,51 @@ def _typed(document: Document, source: bytes, facts: Facts) -> Iterator[tuple[in
             if value.endswith((f" {mark[2]}", f" {mark[2]}s")):
                 message = f'{shown(mark[0])} prints "{value} {mark[2]}{mark[3]}"; leave "{mark[2]}{mark[3]}" out, which the fact has'
                 yield line, message
-    for name, value in facts.printed.items():
-        near = DECLARED[FACT_OF[name]].near
-        typed = re.compile(rf"(?<![\w.,]){re.escape(value)}(?!\w)")
-        for line, row in rows if near and value in text else ():
-            for sentence in row.replace("? ", ". ").split(". ") if value in row else ():
-                if typed.search(sentence) and any(word in sentence.lower() for word in near):
-                    message = f'"{value}" is the fact "{name}"; print it, so that it stands in one place: {{{{ facts.{name} }}}}'
-                    yield line, message
+    for line, row in rows:
+        for number, same, others in numbers(row, facts):
+            for name in same:
+                message = (
+                    f'"{number}" is the fact "{name}"; print it, so that it stands in one place: {{{{ facts.{name} }}}}'
+                )
+                yield line, message
+            if others:
+                yield (
+                    line,
+                    f'"{number}" is not what the library says: {others}; if it is of something else, tell it in a sentence of its own',
+                )
+
+
+_ENDS = re.compile(r"(?<=[.!?])[”’)*]*\s+")
+
+
+def numbers(row: str, facts: Facts) -> Iterator[tuple[str, list[str], str]]:
+    """Each number with a unit, or words, in a row that stand beside words of facts: the facts that have this value; and what
+    to print in its place, if only the value of others is of that unit, and the sentence does not print them.
+    """
+    for sentence in _ENDS.split(row):
+        found: dict[str, dict[str, str]] = {}
+        for name, value in facts.printed.items():
+            if (near := DECLARED[FACT_OF[name]].near) and _words(near).search(sentence):
+                for match in _of_unit(value).finditer(sentence):
+                    found.setdefault(match[0], {})[name] = value
+        for number, named in found.items():
+            same = [name for name, value in named.items() if value == number]
+            others = [
+                f"{{{{ facts.{name} }}}} prints {shown(value)}"
+                for name, value in named.items()
+                if not same and f"facts.{name} " not in sentence and value not in sentence and facts.values.get(name)
+            ]
+            yield number, same, " and ".join(others)
+
+
+@cache
+def _words(near: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, near))})s?\b", re.IGNORECASE)
+
+
+@cache
+def _of_unit(value: str) -> re.Pattern[str]:
+    # A value, and where it is a number with a unit, any other number with that unit.
+    number, _, unit = value.partition(" ")
+    any_other = rf"\d+ {re.escape(unit.rstrip('s'))}s?|" if number.isdecimal() and unit else ""
+    return re.compile(rf"(?<![\w.,])(?:{any_other}{re.escape(value)})(?!\w)")
