@@ -52,7 +52,7 @@ USELESS: Mapping[str, str] = {
 }
 """Settings that have no effect here, each with the reason, or with what to do instead."""
 
-_ADDRESS = r"^(https?://[\w-]+(\.[\w-]+)*(:\d+)?(/(?!\.)[\w.~%-]+(?<!\.html))*/?)?$"
+_ADDRESS = r"^(https?://(?!localhost\b|127\.|0\.0\.0\.0)[\w-]+(\.[\w-]+)*(:\d+)?(/(?!\.)[\w.~%-]+(?<!\.html))*/?)?$"
 _FREE_FOLDER = rf"^(?!({DOCS}|{SCENARIOS}|records|sticky|tests|tools)$)[\w-][\w.-]*$"
 
 

@@ -31,8 +31,17 @@ MADE_UP = re.compile(r"(?<!\d)555[ .-]?01\d\d(?!\d)")
 EMAIL = r"^[\w.+-]+@[\w-]+(\.[\w-]+)+$"
 """The form of an email address."""
 
-Phone = Annotated[Word, Field(pattern=r"\d.*\d.*\d")]
-"""A telephone number, or an extension: three digits or more."""
+
+def _is_phone(written: str) -> str:
+    for number in re.split("[,;]", written):
+        digits = len(re.sub(r"\D", "", number.removeprefix("1")))
+        if digits < 3 or (digits not in (*range(3, 8), 10) and not re.search(r"[A-Za-z+]", number)):
+            raise ValueError
+    return written
+
+
+Phone = Annotated[Word, AfterValidator(_is_phone)]
+"""A telephone number, or an extension: ten digits, perhaps behind a 1, or three to seven; more in words or behind a "+"."""
 
 Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 """A color as `#rrggbb`."""
@@ -57,7 +66,7 @@ class PrivacyOfficer(_Settings):
 
     title: Word = key("the officer’s title, not a person’s name", "Privacy Officer")
     email: str | None = key("an email address", "privacy@library.example", None, pattern=EMAIL)
-    phone: Phone = key("a telephone number", '"970-555-0100"')
+    phone: Phone = key("a telephone number, of ten digits or a short one", '"970-555-0100"')
 
 
 class Person(_Settings):
@@ -65,7 +74,7 @@ class Person(_Settings):
 
     role: Word = key("the role of the person to call", "Supervisor on duty")
     name: str = key("a name, if it should be on the site", "Jo Rivera", "")
-    phone: Phone = key("the telephone number", '"970-555-0104"')
+    phone: Phone = key("a telephone number, of ten digits or a short one", '"970-555-0104"')
     hours: str = key("when to call this number, if not at any hour", "Until we close", "")
     public: bool = key('"true" if pages for the public may show the number, too', "true", False)
 
