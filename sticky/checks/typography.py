@@ -125,10 +125,11 @@ _CONTACT = re.compile(
     r"|(?<![\w.-])(?<!\d[ )])(?!555[.-]01)\d{3}[.-]\d{4}(?![\w-])"
     r"|(?<![\w.-])\d{1,5} (?:[NSEW]\.? )?(?!Example\b)(?:[A-Z][a-z]+ ){1,3}"
     r"(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Dr|Drive|Ln|Lane)\b"
-    r"|(?<![\w.-])(?:\d{3}-\d{2}-\d{4}|\d(?: ?\d){13})(?![\w-])"
+    r"|(?<![\w.-])(?:\d{3}-\d{2}-\d{4}|\d(?: ?\d){13}"
+    r"|[3-6]\d{3}(?:[ -]?\d{4}){2}(?:[ -]?\d{1,4}){1,2}|3\d{3}[ -]?\d{6}[ -]?\d{5})(?![\w-])"
     r"|\bP\.? ?O\.? Box \d+|\b[\w.-]+ at \w+ dot (?:com|org|net|edu|gov)\b"
 )
-"""An address or a number that may be someone's, of a telephone, a library card, or Social Security: any, except what leads nowhere, which is a domain that ends in `.example` or
+"""An address or a number that may be someone's, of a telephone, a library card, a payment card, or Social Security: any, except what leads nowhere, which is a domain that ends in `.example` or
 is called `example`, 555-0100 to 555-0199, and Example Street; and a number that costs nothing to call, which is an
 organization's."""
 _IN_CONTACT = ("@", "(at)", "[at]", " dot ", *map(str, range(10)))
@@ -153,6 +154,8 @@ _MARKED = re.compile(
 """Emphasis, code, links, macro calls, and tags, where there are none: in front matter."""
 _UNFINISHED = re.compile(
     rf"{PLACEHOLDER}|\b(?:TODO|TBD|tbd|FIXME|XXX)\b|\b[Ll]orem ipsum\b|\[(?:[Ii]nsert|[Cc]omment)\b[^\[\]]*\]|(?<!\S)\?\?+(?!\S)"
+    r"|\[(?i:(?:\w+ ){0,2}(?:name|date|number|address|email|phone)|(?:your|our) \w+)\](?![(\[])|\[\[[^\[\]]*[:?!][^\[\]]*\]\]"
+    r"|(?<=[a-z] )_{4,}(?=[.,]| [a-z])|^(?:Coming soon|To come|To be (?:added|decided|determined|written))[.…]*$"
 )
 """What authors leave in a text that is not finished: the template's help, and marks that this check looks for."""
 
@@ -225,8 +228,8 @@ def _as_written(document: Document, source: bytes, own: str) -> Iterator[Problem
     for path, line, row in typed:
         yield from _alike(path, line, row)
         body = line >= document.body_line or path != document.path
-        for match in _CONTACT.finditer(row) if body and any(map(row.__contains__, _IN_CONTACT)) else ():
-            if match[0] not in own:
+        for match in _CONTACT.finditer(row) if any(map(row.__contains__, _IN_CONTACT)) else ():
+            if match[0] not in own and (body or "@" in match[0]):  # in front matter, a number may be of a law or a time
                 message = f"{shown(match[0])} may lead to a real person; remove it, say whom to ask for, or, if it is the library’s own, write it in {MKDOCS_YML}"
                 yield warning(path, line, "contact", message)
 
@@ -281,13 +284,13 @@ def _title(heading: str) -> str:
 
 def _in_words(path: str, block: Token, typed: list[str]) -> Iterator[Problem]:
     # What the parser leaves in a block’s words is no markup.
-    links = 0
-    for token, line in with_lines(block):
+    links, tokens = 0, [*with_lines(block)]
+    for (token, line), (following, _) in pairwise([*tokens, *tokens[-1:]]):
         links += token.nesting if token.type.startswith("link_") else 0
         if token.type != "text":
             continue
         words = token.content
-        if "**" in words or _ASTERISK.search(words):
+        if "**" in words or _ASTERISK.search(words) or (words.endswith("*") and following.type == "em_open"):
             message = f"{shown(words.strip())} is printed with its asterisks; bold text is **like this** and italics *this*, with no space inside the asterisks"
             yield warning(path, line, "printed-markup", message)
         for word in [] if links else words.split():
