@@ -7,6 +7,7 @@ are called. A file that has reason to speak of another state says so in its fron
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache, partial
+from itertools import chain
 
 from ..content.facts import DECLARED
 from ..content.handbook import DOCS, Handbook
@@ -100,6 +101,16 @@ def _sought(others: frozenset[str]) -> tuple[Mapping[str, str], re.Pattern[str]]
     return names, re.compile(rf"(?<![\w-])(?:{every})(?![\w-])")
 
 
+_CITED = re.compile(r"\b(?P<state>(?:[A-Z]\.){2}|[A-Z][a-z]{1,4}\.) (?:[A-Z][\w.’]* ){0,3}(?:Code\b|Stat\.|Laws\b)")
+"""How lawyers cite a state’s law, such as Cal. Gov. Code."""
+
+
+def _state_of(short: str, others: frozenset[str]) -> str:
+    # Whose short name it is: the state’s two letters, or the beginning of its name; empty if no other state’s.
+    known, short = {NAMES[code]: code.lower() for code in NAMES}, short.replace(".", "")
+    return next((name for name in sorted(others) if known[name] == short.lower() or name.startswith(short)), "")
+
+
 def _named(document: Document, own: str, others: frozenset[str]) -> Iterator[Problem]:
     names, pattern = _sought(others)
     # What readers see of a file, each text with the line on which it begins.
@@ -107,9 +118,11 @@ def _named(document: Document, own: str, others: frozenset[str]) -> Iterator[Pro
     for node in filter(None, map(document.meta.inside, _HEAD)):
         texts += [(node.value, node.line)] if isinstance(node.value, str) else []
     for text, first in texts:
-        for match in pattern.finditer(text):
+        for match in chain(pattern.finditer(text), _CITED.finditer(text)):
             name, line = " ".join(match[0].split()), first + text.count("\n", 0, match.start())
-            whose = names[name]
+            whose = names.get(name) or _state_of(match.groupdict().get("state", ""), others)
+            if not whose:
+                continue
             code, fault, remedy = "other-state", "another state", f"say what applies in {own}"
             if name != whose:
                 code, fault, remedy = "other-law", f"law of {whose}", f"cite the law of {own}"
