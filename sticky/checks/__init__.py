@@ -145,6 +145,8 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
     extended = book is not None and bool(book.own.extensions)
     partly = project.closed or not any(file.page for file in project.files)  # what is not used may be in the rest
     lacking = any(problem.code == "missing-fact" for problem in problems)
+    # A rule of the library's own may name another remedy for what is wrong in any library.
+    wrong = {(problem.path, problem.line) for problem in problems if not problem.warning and problem.code != house.RULE}
     reported = {
         problem
         for problem in problems
@@ -153,6 +155,7 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
             or (problem.path in misplaced and problem.code in _RIGHT_ELSEWHERE)
             or (book and problem.code in _MISSING and src_of(problem.path) in book.left_out)
             or (partly and problem.code == "unused-fact")
+            or (problem.code == house.RULE and (problem.path, problem.line) in wrong)
             or (extended and problem.code in _OF_OTHERS and not problem.path.startswith(f"{SCENARIOS}/"))
         )
     }

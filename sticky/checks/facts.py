@@ -10,7 +10,7 @@ from ..content.facts import DECLARED, FACT_OF, YES_OR_NO, Facts
 from ..content.page import src_of
 from ..content.reader import Project
 from ..content.settings import MKDOCS_YML
-from ..markdown.document import ASKED, Document
+from ..markdown.document import Document
 from ..text.dates import today
 from ..text.kept import digest
 from ..text.problem import Problem, shown, suggestion
@@ -24,7 +24,7 @@ def problems(project: Project) -> Iterator[Problem]:
     left_out = project.book.left_out
     without: set[str] = set()
     for path, text in project.texts.items():
-        yield from _unended(path, text.source.decode(errors="replace"))
+        yield from unended(path, text.source.decode(errors="replace"))
         for use in text.uses:
             shown_here = src_of(path) not in left_out and (not text.lines or use.line in text.lines)
             # One line of the settings gives a fact its value in all texts, so the first that lacks it is told.
@@ -47,10 +47,10 @@ def problems(project: Project) -> Iterator[Problem]:
                 yield Problem(file.path, line, "typed-fact", message, warning=True)
 
 
-def _unended(path: str, source: str) -> Iterator[Problem]:
-    # In YAML, the lines around a passage are comments. `pages` checks those of Markdown.
+def unended(path: str, source: str) -> Iterator[Problem]:
+    """What is wrong with the passages in the YAML of a file, in which the lines around one are comments."""
     open_: list[tuple[int, str]] = []
-    for line, row in enumerate((source if path.endswith(ASKED) else source.partition("\n---")[0]).split("\n"), 1):
+    for line, row in enumerate((source.partition("\n---")[0] if path.endswith(".md") else source).split("\n"), 1):
         mark = BLOCK.match(row.strip()) if "#" in row else None
         if mark and mark[1] == "if":
             open_.append((line, row))

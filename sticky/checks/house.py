@@ -15,10 +15,13 @@ from ..content.sections import SITUATION
 from ..content.settings import MKDOCS_YML
 from ..markdown.calls import written
 from ..markdown.document import Document, Section
+from ..text.files import contents
 from ..text.kept import digest
 from ..text.problem import Problem, shown
+from .facts import unended
 
-_RULE = "house-rule"
+RULE = "house-rule"
+"""The code of the problem that a text breaks a rule of the library’s own."""
 _WIDE = 400
 
 
@@ -40,10 +43,12 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     house, node, problems = load(book.root, book.facts)
     rules = house.rules
     yield from problems
+    if rules:
+        yield from unended(HOUSE_RULES, contents(book.root / HOUSE_RULES).decode(errors="replace"))
     for kind, name, cases in _cases(book) if house.cases and not unread else ():
         if cases < (wanted := house.cases.get(kind, 0)):
             message = f"{shown(name)} has {cases or 'no'} {'case' if cases == 1 else 'cases'}, and this library wants {wanted}; name it in {'the catalog of an answer' if kind == 'asker' else 'the front matter of a scenario'}: {kind}: [{name}]"
-            yield Problem(HOUSE_RULES, node.line_of("cases", kind), _RULE, message)
+            yield Problem(HOUSE_RULES, node.line_of("cases", kind), RULE, message)
     name = f"house {digest(repr(node))}"
     seen: dict[int, list[_Unit]] = {number: [] for number in range(len(rules))}
     about = Counter[int]()
@@ -56,6 +61,8 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
         line = node.line_of("rules", number)
         faults = [hit for hit in seen[number] if not any(_is_in(place, hit.path, hit.ids) for place in rule.but)]
         said = [*_of_no_use(book, rule, seen[number], unread)]
+        if rule in rules[:number]:
+            said.append("it is here already; remove one of the two")
         if rule.once:
             places = Counter(words for _, words in {(hit.path, hit.text) for hit in faults})
             faults = [hit for hit in faults if places[hit.text] > 1]
@@ -64,7 +71,7 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
             faults = [hit for hit in faults if hit.text not in listed]
         if rule.least and not unread and len(faults) < (least := _number(rule.least, about[number])):
             said.append(f"there are {len(faults)}, and have to be {least}, such as {shown(rule.faulty, _WIDE)}")
-        yield from (Problem(HOUSE_RULES, line, _RULE, f"{shown(rule.rule, _WIDE)}: {fault}") for fault in said)
+        yield from (Problem(HOUSE_RULES, line, RULE, f"{shown(rule.rule, _WIDE)}: {fault}") for fault in said)
         most = _number(rule.most, about[number]) if rule.most else 0
         for hit in faults if len(faults) > most and not rule.least else ():
             what = shown(hit.text) if hit.text else f"this {rule.of}"
@@ -75,7 +82,7 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
             fact = max(facts, key=lambda fact: len(printed[fact]), default="")
             message += f' It prints the fact "{fact}", which may be wrong: see {MKDOCS_YML}.' if fact else ""
             cause = f"fact {MKDOCS_YML}:{book.facts.lines.get(fact, 1)}" if fact else ""
-            yield Problem(hit.path, hit.line, _RULE, message, about=cause)
+            yield Problem(hit.path, hit.line, RULE, message, about=cause)
 
 
 def _cases(book: Handbook) -> Iterator[tuple[Needed, str, int]]:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 
+from ..content.handbook import DOCS
 from ..content.reader import File
 from ..content.scenario import Scenario
 from ..markdown.allowlist import SCHEMES, host_of, scheme
@@ -23,6 +24,7 @@ from ..markdown.inline import bare, footnotes_in, source, with_lines
 from ..markdown.outline import is_closed
 from ..markdown.tokens import line_of
 from ..text.problem import Problem, character, shown, unseen, warning
+from .pages import with_id
 
 MAX_NESTING = 20
 """How deeply quotations and lists may nest; nobody could follow a text that goes deeper."""
@@ -38,6 +40,11 @@ _ADDRESS = re.compile(r"mailto:(?:\?.|[^@?,]+(?:@|%40)[\w-]+(?:\.[\w-]+)+)|tel:.
 _EXAMPLES = {"mailto": "mailto:privacy@library.example", "tel": "tel:+1-303-555-0100"}
 _HERE = ("localhost", "127.0.0.1", "0.0.0.0", "::1")  # noqa: S104  # nothing is bound to it
 """The hosts of previews."""
+_DETOUR = re.compile(
+    r"//(?:[\w-]+\.)*(?:safelinks\.protection\.outlook\.com|urldefense(?:\.proofpoint)?\.com|linkprotect\.cudasvc\.com|l\.facebook\.com)/"
+    r"|//(?:www\.)?google\.com/url\?"
+)
+"""The addresses of those that a link leads through, and not to."""
 _WITHOUT_PICTURES = ("scenario", "place", "statute")
 """The kinds of file whose text the site shows in another layout, in which pictures have no place."""
 _NOTE = re.compile(r'(?:!!!|\?\?\?\+?) ?[\w-]+(?: inline)?(?: end)?(?: +"[^"]*")? *')
@@ -70,6 +77,11 @@ def _underlined(document: Document) -> Iterator[Problem]:
             remedy = "put a blank line above it" if section.level == 2 else "remove it"
             message = f"{shown(line)} makes a heading of the text above it; {remedy}, or begin that text with {'#' * section.level} if it is a heading"
             yield Problem(document.path, section.line, "bad-heading", message)
+        elif not section.id and document.path.startswith(
+            f"{DOCS}/"
+        ):  # a scenario's sections have theirs by their titles
+            message = f'{shown(section.title)} is a heading by the line below it, and has no id for links to it; remove that line, and write "{"#" * section.level} {with_id(section)}"'
+            yield warning(document.path, section.line, "bad-id", message)
 
 
 def in_text(text: Text, path: str, footnotes: bool = True) -> Iterator[Problem]:
@@ -134,6 +146,8 @@ def in_text(text: Text, path: str, footnotes: bool = True) -> Iterator[Problem]:
             message = f'{shown(link.target)} leads to nobody; write whom, as in "{_EXAMPLES[kind]}", or remove the link'
         elif host in _HERE:
             message = f'{shown(link.target)} leads to a preview on your own computer, which nobody else can open; name the page’s file, as in "glossary.md"'
+        elif host and _DETOUR.search(link.target):
+            message = f"{shown(link.target)} is the detour of a mail program or a search, which may name who was sent it; follow it, and paste the address where it ends"
         elif host and _pretends(link.target, host):
             code = "unsafe-link"
             message = f'{shown(link.target)} leads to "{host}", which only looks like another address; write the one that is meant, without "@", in letters of one alphabet'

@@ -119,7 +119,11 @@ def with_id(section: Section) -> str:
     """A heading’s title with its id as it should be: in lower-case letters, digits and single hyphens."""
     title, typed = typed_id(section.title)
     named = title.removeprefix(f"{COMPLICATION.title}:")
-    return f"{title} {{#{slug(section.id or '') or typed or slug(named) or 'an-id'}}}"
+    return f"{title} {{#{slug((section.id or '').translate(_LATIN)) or typed or slug(named) or 'an-id'}}}"
+
+
+_LATIN = str.maketrans("аеорсухіјѕοαν", "aeopcyxijsoav")
+"""Letters of other alphabets that look like ours, and those that were meant."""
 
 
 def title_again(section: Section, path: str) -> Problem:
