@@ -66,6 +66,9 @@ def _of_scenario(scenario: Scenario) -> Iterator[Problem]:
     if (least_minutes := needs(scenario)) > scenario.front.minutes + 1:
         message = f'"minutes" is {scenario.front.minutes}, but what is read and said takes eight people {least_minutes}; write "minutes: {least_minutes}"'
         yield warning(path, scenario.document.meta.line_of("minutes"), "too-short", message)
+    elif scenario.front.minutes > 3 * least_minutes:
+        message = f'"minutes" is {scenario.front.minutes}, but what is read and said takes eight people only {least_minutes}; is there a slip in it? Write, for example: minutes: {least_minutes}'
+        yield warning(path, scenario.document.meta.line_of("minutes"), "too-long", message)
     for complication in scenario.complications:
         if complication.id == LEFT_ID or complication.title == LEFT_TITLE:
             what = f"{{#{LEFT_ID}}}" if complication.id == LEFT_ID else LEFT_TITLE

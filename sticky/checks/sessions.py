@@ -61,6 +61,9 @@ def _planned(path: str, line: int, scenario: Scenario, step: Step, people: int) 
     ids = [complication.id for complication in scenario.complications]
     lost = [id_ for id_ in step.without if id_ not in ids]
     named = [("without", id_) for id_ in lost] + [("keep", id_) for id_ in step.keep if id_ not in ids]
+    for id_ in {*step.keep} & {*step.without}:
+        message = f'"keep" and "without" both name {shown(id_)}; remove it from one of them'
+        yield Problem(path, line, "bad-step", message)
     for key, id_ in named:
         message = f'"{key}" names {shown(id_)}, which is not a complication of "{scenario.id}"{suggestion(id_, ids)}'
         yield Problem(path, line, "dangling-reference", message)
