@@ -91,9 +91,7 @@ def _promises(book: Handbook) -> Iterator[Problem]:
             row = told.get((src_of(path), part.id), "")
             typed = [each for said in part.text.words.split("\n") for each in numbers(said, book.facts)]
             differ = {
-                number: f"it is not what the library says: {others}; otherwise "
-                for number, _, others in typed
-                if others
+                number: f"{others}: print that. If it is of something else, " for number, _, others in typed if others
             }
             for time in times if row else ():
                 if time.lower() not in row:
