@@ -118,44 +118,44 @@ def _typed(document: Document, source: bytes, facts: Facts) -> Iterator[tuple[in
                 yield line, message
     for line, row in rows:
         for number, same, others in numbers(row, facts):
-            for name in same:
-                message = (
-                    f'"{number}" is the fact "{name}"; print it, so that it stands in one place: {{{{ facts.{name} }}}}'
-                )
-                yield line, message
+            told = [
+                f'the fact "{name}"; print it, so that it stands in one place: {{{{ facts.{name} }}}}' for name in same
+            ]
             if others:
-                yield (
-                    line,
-                    f'"{number}" is not what the library says: {others}; if it is of something else, tell it in a sentence of its own',
+                told.append(
+                    f"not what the library says: {others}; if it is of something else, tell it in a sentence of its own"
                 )
+            yield from ((line, f'"{number}" is {each}') for each in told)
 
 
 _ENDS = re.compile(r"(?<=[.!?])[”’)*]*\s+")
+_COUNTED = re.compile(r"\d [^\W\d]")
 
 
 def numbers(row: str, facts: Facts) -> Iterator[tuple[str, list[str], str]]:
     """Each number with a unit, or words, in a row that stand beside words of facts: the facts that have this value; and what
     to print in its place, if only the value of others is of that unit, and the sentence does not print them.
     """
-    for sentence in _ENDS.split(row):
-        found: dict[str, dict[str, str]] = {}
-        for name, value in facts.printed.items():
-            if (near := DECLARED[FACT_OF[name]].near) and _words(near).search(sentence):
-                for match in _of_unit(value).finditer(sentence):
-                    found.setdefault(match[0], {})[name] = value
-        for number, named in found.items():
-            same = [name for name, value in named.items() if value == number]
+    # Few rows have one, and to look for the words of each fact in all would take long.
+    counted = _COUNTED.search(row)
+    may = {name: value for name, value in facts.printed.items() if counted or value in row}
+    for sentence in _ENDS.split(row) if may else ():
+        beside = {name: value for name, value in may.items() if _words(FACT_OF[name]).search(sentence)}
+        for number in dict.fromkeys(each for value in beside.values() for each in _of_unit(value).findall(sentence)):
+            same = [name for name, value in beside.items() if value == number]
             others = [
                 f"{{{{ facts.{name} }}}} prints {shown(value)}"
-                for name, value in named.items()
-                if not same and f"facts.{name} " not in sentence and value not in sentence and facts.values.get(name)
+                for name, value in beside.items()
+                if _of_unit(value).fullmatch(number) and facts.values.get(name)  # nothing may be kept for no days
+                if not same and value not in sentence and f"facts.{name} " not in sentence
             ]
             yield number, same, " and ".join(others)
 
 
 @cache
-def _words(near: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, near))})s?\b", re.IGNORECASE)
+def _words(name: str) -> re.Pattern[str]:
+    near = "|".join(map(re.escape, DECLARED[name].near))
+    return re.compile(rf"\b(?:{near})s?\b" if near else r"(?!)", re.IGNORECASE)
 
 
 @cache

@@ -41,8 +41,7 @@ _EXAMPLES = {"mailto": "mailto:privacy@library.example", "tel": "tel:+1-303-555-
 _HERE = ("localhost", "127.0.0.1", "0.0.0.0", "::1")  # noqa: S104  # nothing is bound to it
 """The hosts of previews."""
 _DETOUR = re.compile(
-    r"//(?:[\w-]+\.)*(?:safelinks\.protection\.outlook\.com|urldefense(?:\.proofpoint)?\.com|linkprotect\.cudasvc\.com|l\.facebook\.com)/"
-    r"|//(?:www\.)?google\.com/url\?"
+    r"//[\w.-]*(?:\.safelinks\.protection\.outlook|urldefense(?:\.proofpoint)?|\.cudasvc|\bl\.facebook)\.com/|\bgoogle\.com/url\?"
 )
 """The addresses of those that a link leads through, and not to."""
 _WITHOUT_PICTURES = ("scenario", "place", "statute")
@@ -77,9 +76,7 @@ def _underlined(document: Document) -> Iterator[Problem]:
             remedy = "put a blank line above it" if section.level == 2 else "remove it"
             message = f"{shown(line)} makes a heading of the text above it; {remedy}, or begin that text with {'#' * section.level} if it is a heading"
             yield Problem(document.path, section.line, "bad-heading", message)
-        elif not section.id and document.path.startswith(
-            f"{DOCS}/"
-        ):  # a scenario's sections have theirs by their titles
+        elif not section.id and document.path.startswith(f"{DOCS}/"):  # a scenario's sections need none
             message = f'{shown(section.title)} is a heading by the line below it, and has no id for links to it; remove that line, and write "{"#" * section.level} {with_id(section)}"'
             yield warning(document.path, section.line, "bad-id", message)
 

@@ -101,14 +101,8 @@ def _sought(others: frozenset[str]) -> tuple[Mapping[str, str], re.Pattern[str]]
     return names, re.compile(rf"(?<![\w-])(?:{every})(?![\w-])")
 
 
-_CITED = re.compile(r"\b(?P<state>(?:[A-Z]\.){2}|[A-Z][a-z]{1,4}\.) (?:[A-Z][\w.’]* ){0,3}(?:Code\b|Stat\.|Laws\b)")
-"""How lawyers cite a state’s law, such as Cal. Gov. Code."""
-
-
-def _state_of(short: str, others: frozenset[str]) -> str:
-    # Whose short name it is: the state’s two letters, or the beginning of its name; empty if no other state’s.
-    known, short = {NAMES[code]: code.lower() for code in NAMES}, short.replace(".", "")
-    return next((name for name in sorted(others) if known[name] == short.lower() or name.startswith(short)), "")
+_CITED = re.compile(r"\b(?:(?:[A-Z]\.){2}|[A-Z][a-z]{1,4}\.) (?:[A-Z][\w.’]* ){0,3}(?:Code\b|Stat\.|Laws\b)")
+"""How lawyers cite a state’s law: by its two letters, or the beginning of its name, as in Cal. Gov. Code."""
 
 
 def _named(document: Document, own: str, others: frozenset[str]) -> Iterator[Problem]:
@@ -120,8 +114,10 @@ def _named(document: Document, own: str, others: frozenset[str]) -> Iterator[Pro
     for text, first in texts:
         for match in chain(pattern.finditer(text), _CITED.finditer(text)):
             name, line = " ".join(match[0].split()), first + text.count("\n", 0, match.start())
-            whose = names.get(name) or _state_of(match.groupdict().get("state", ""), others)
-            if not whose:
+            short = name.split()[0].replace(".", "")
+            begun = (state for state in sorted(others) if state.startswith(short))
+            whose = names.get(name) or NAMES.get(short.lower()) or next(begun, "")
+            if whose not in others:
                 continue
             code, fault, remedy = "other-state", "another state", f"say what applies in {own}"
             if name != whose:

@@ -32,16 +32,11 @@ EMAIL = r"^[\w.+-]+@[\w-]+(\.[\w-]+)+$"
 """The form of an email address."""
 
 
-def _is_phone(written: str) -> str:
-    for number in re.split("[,;]", written):
-        digits = len(re.sub(r"\D", "", number.removeprefix("1")))
-        if digits < 3 or (digits not in (*range(3, 8), 10) and not re.search(r"[A-Za-z+]", number)):
-            raise ValueError
-    return written
-
-
-Phone = Annotated[Word, AfterValidator(_is_phone)]
-"""A telephone number, or an extension: ten digits, perhaps behind a 1, or three to seven; more in words or behind a "+"."""
+Phone = Annotated[
+    Word,
+    Field(pattern=r"^\D*(?:(?:\d\D*){3,7}|(?:1\D*)?(?:\d\D*){10})$|[A-Za-z+,;/].*\d.*\d.*\d|\d.*\d.*\d.*[A-Za-z+,;/]"),
+]
+"""A telephone number, or an extension: ten digits, perhaps behind a 1, or three to seven; or more with letters, “+” or a comma."""
 
 Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 """A color as `#rrggbb`."""
