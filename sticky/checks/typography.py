@@ -125,7 +125,7 @@ _CONTACT = re.compile(
     r"|(?<![\w.-])(?<!\d[ )])(?!555[.-]01)\d{3}[.-]\d{4}(?![\w-])"
     r"|(?<![\w.-])\d{1,5} (?:[NSEW]\.? )?(?!Example\b)(?:[A-Z][a-z]+ ){1,3}"
     r"(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Dr|Drive|Ln|Lane)\b"
-    r"|(?<![\w.-])(?:\d{3}-\d{2}-\d{4}|\d(?: ?\d){13}"
+    r"|(?<![\w./=-])(?:\d{3}-\d{2}-\d{4}|\d(?: ?\d){13}"
     r"|[3-6]\d{3}(?:[ -]?\d{4}){2}(?:[ -]?\d{1,4}){1,2}|3\d{3}[ -]?\d{6}[ -]?\d{5})(?![\w-])"
     r"|\bP\.? ?O\.? Box \d+|\b[\w.-]+ at \w+ dot (?:com|org|net|edu|gov)\b"
 )
@@ -154,7 +154,7 @@ _MARKED = re.compile(
 """Emphasis, code, links, macro calls, and tags, where there are none: in front matter."""
 _UNFINISHED = re.compile(
     rf"{PLACEHOLDER}|\b(?:TODO|TBD|tbd|FIXME|XXX)\b|\b[Ll]orem ipsum\b|\[(?:[Ii]nsert|[Cc]omment)\b[^\[\]]*\]|(?<!\S)\?\?+(?!\S)"
-    r"|\[(?i:(?:\w+ ){0,2}(?:name|date|number|address|email|phone)|(?:your|our) \w+)\](?![(\[])|\[\[[^\[\]]*[:?!][^\[\]]*\]\]"
+    r"|\[(?:(?=[A-Z])(?i:(?:\w+ ){0,2}(?:name|date|number|address|email|phone))|[Yy]our \w+)\](?![(\[])|\[\[[^\[\]]*[:?!][^\[\]]*\]\]"
     r"|(?<=[a-z] )_{4,}(?=[.,]| [a-z])|^(?:Coming soon|To come|To be (?:added|decided|determined|written))[.…]*$"
 )
 """What authors leave in a text that is not finished: the template's help, and marks that this check looks for."""
