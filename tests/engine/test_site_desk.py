@@ -68,9 +68,7 @@ def test_what_is_always_true_comes_first(phone: Page, book: Handbook) -> None:
         expect(link).to_contain_text(one.role)
 
 
-def test_the_tiles_are_the_same_at_home_and_at_the_desk_with_the_urgent_first(
-    page: Page, phone: Page, book: Handbook
-) -> None:
+def test_the_tiles_are_the_same_at_home_and_at_the_desk(page: Page, phone: Page) -> None:
     for where, across in ((page, 4), (phone, 2)):
         seen = []
         for address in ("./", "desk/"):
@@ -82,9 +80,6 @@ def test_the_tiles_are_the_same_at_home_and_at_the_desk_with_the_urgent_first(
             assert len({round(box["x"]) for box in boxes}) == min(across, len(boxes))
             seen.append(tiles.evaluate_all("tiles => tiles.map(tile => tile.hash)"))
         assert seen[0] == seen[1]
-        first = {f"#asked-by-{term}" for term in urgent(book)}
-        assert first
-        assert set(seen[0][: len(first)]) == first
 
 
 def test_an_asker_s_list_begins_with_what_cannot_wait_each_with_its_line(phone: Page, book: Handbook) -> None:
