@@ -102,6 +102,7 @@ class Press:
         if sheet.view:
             page.wait_for_selector(".ss-bundle", state="attached")  # what a session’s `#print` view has composed
         page.evaluate(_INSERT_GENERATED)
+        page.evaluate("document.fonts.ready.then(() => null)")  # or another font is printed where the site's comes late
         raw = page.pdf(format=self.size, tagged=True, outline=True, prefer_css_page_size=True)
         links = {href: " ".join(text.split()) for href, text in reversed(page.evaluate(_LINKS))}
         return pdf_ua.finished(raw, links, layout)
