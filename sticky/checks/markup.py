@@ -43,7 +43,7 @@ _HERE = ("localhost", "127.0.0.1", "0.0.0.0", "::1")  # noqa: S104  # nothing is
 _DETOUR = re.compile(
     r"//[\w.-]*(?:\.safelinks\.protection\.outlook|urldefense(?:\.proofpoint)?|\.cudasvc|\bl\.facebook)\.com/|\bgoogle\.com/url\?"
 )
-"""The addresses of those that a link leads through, and not to."""
+"""Addresses of mail programs and searches that a link passes on its way to a page."""
 _WITHOUT_PICTURES = ("scenario", "place", "statute")
 """The kinds of file whose text the site shows in another layout, in which pictures have no place."""
 _NOTE = re.compile(r'(?:!!!|\?\?\?\+?) ?[\w-]+(?: inline)?(?: end)?(?: +"[^"]*")? *')

@@ -178,12 +178,13 @@ def read_project(
     problems += [problem for file in files for problem in file.problems]
     book = None
     if words is not None:
+        logo, logo_problems = _logo(root, words.library.logo, extra)
         mine, own_problems = own.load(root, mkdocs)
         loaded: dict[str, tuple[Any, Iterable[Problem]]] = {
             "t": (t, translation_problems),
             "facts": (own_facts, fact_problems),
             "own": (mine, own_problems),
-            "logo": _logo(root, words.library.logo, extra),
+            "logo": (logo, logo_problems),
             "verified": verified.load(root, mine.theme),
             "readings": readings.load(root),
         }
