@@ -89,14 +89,12 @@ def _promises(book: Handbook) -> Iterator[Problem]:
             if not (part.id and ID.fullmatch(part.id)) or not (times or "we" in words_in(part.text.words.lower())):
                 continue
             row = told.get((src_of(path), part.id), "")
-            typed = [each for said in part.text.words.split("\n") for each in numbers(said, book.facts)]
-            differ = {
-                number: f"{others}: print that. If it is of something else, " for number, _, others in typed if others
-            }
-            for time in times if row else ():
-                if time.lower() not in row:
-                    message = f'"{time}" is promised here, but {differ.get(time, "")}{DOCS}/{PROMISES} does not name it in the row that links to "#{part.id}"; add it there'
-                    yield Problem(path, part.line, "missing-promise", message)
+            for time in [time for time in times if row and time.lower() not in row]:
+                typed = [each for said in part.text.words.split("\n") for each in numbers(said, book.facts)]
+                others = next((others for number, _, others in typed if number == time and others), "")
+                differs = others and f"{others}: print that. If it is of something else, "
+                message = f'"{time}" is promised here, but {differs}{DOCS}/{PROMISES} does not name it in the row that links to "#{part.id}"; add it there'
+                yield Problem(path, part.line, "missing-promise", message)
             if not row:
                 message = f'"{part.title}" promises something, but {DOCS}/{PROMISES} does not link to "#{part.id}"; add a row there, or a link to a row'
                 yield Problem(path, part.line, "missing-promise", message, about=f"promises {path}")

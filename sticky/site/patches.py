@@ -81,6 +81,30 @@ def build_site(config: MkDocsConfig, url: str | None, *, pages: bool) -> None:
         config.plugins.on_shutdown()
 
 
+def list_shown(theme: Theme) -> None:
+    """Let MkDocs list a theme's files without what is in hidden folders: relies on how it makes the theme's environment.
+
+    It leaves them out only afterwards, one by one, and Material has thousands of icons there.
+    https://github.com/mkdocs/mkdocs/blob/1.6.1/mkdocs/structure/files.py#L146
+    """
+
+    def listed() -> list[str]:
+        names = set[str]()
+        for theirs in theme.dirs:
+            for folder, inner, files in os.walk(theirs):
+                inner[:] = [name for name in inner if not name.startswith(".")]
+                names |= {Path(folder, name).relative_to(theirs).as_posix() for name in files}
+        return sorted(names)
+
+    def get_env() -> jinja2.Environment:
+        environment = make()
+        environment.loader.list_templates = listed  # type: ignore[union-attr, method-assign]
+        return environment
+
+    make = theme.get_env
+    theme.get_env = get_env  # type: ignore[method-assign]
+
+
 def wrap_macros(plugin: Any, wrap: Callable[[Any], Any], own: Callable[[str], bool]) -> None:
     """Let pages call a wrapped macro in place of each of mkdocs-macros-plugin that is the library's `own`, by its name.
 

@@ -39,6 +39,7 @@ def configure(config: MkDocsConfig, build: Build) -> None:
     named = {"extends", *(given.value if given and isinstance(given.value, dict) else ())}
     theme = yaml_load((THEME / "mkdocs_theme.yml").read_text(encoding="utf-8"))
     config.theme.update({key: value for key, value in theme.items() if key not in named})
+    patches.list_shown(config.theme)
     if book.withheld:
         config.theme.static_templates.add(WITHHELD)
     _configure_markdown(config, build)

@@ -12,6 +12,7 @@ from jinja2 import Environment, TemplateSyntaxError
 from mkdocs.commands import build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs_macros import util
 from mkdocs_macros.plugin import MacrosPlugin
@@ -42,6 +43,22 @@ def test_what_fails_on_a_page_is_raised_and_not_written_there(text: str) -> None
     # Of a page of somebody else, nothing is raised, and the plugin writes what it always wrote.
     patches.raise_errors(lambda *_: None)
     assert plugin.render(text).startswith("# _Macro ")
+
+
+def test_a_theme_s_files_are_listed_without_looking_into_hidden_folders() -> None:
+    def listed(config: MkDocsConfig) -> list[str]:
+        files, environment = Files([]), config.theme.get_env()
+        looked_at.append(len(environment.list_templates()))
+        files.add_files_from_theme(environment, config)
+        return [file.src_uri for file in files]
+
+    config, looked_at = MkDocsConfig(), list[int]()
+    config.load_dict({"site_name": "A handbook", "theme": {"name": "sticky"}})
+    assert config.validate() == ([], [])
+    all_ = listed(config)
+    patches.list_shown(config.theme)
+    assert listed(config) == all_
+    assert looked_at[1] < looked_at[0] / 2, "there is no more to gain"
 
 
 def test_the_theme_writes_its_checkboxes_as_before() -> None:
