@@ -7,7 +7,7 @@ links still work.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from operator import attrgetter
@@ -24,7 +24,7 @@ from ..content.rules import Rules
 from ..content.scenario import Scenario
 from ..content.statute import Statute
 from ..markdown.document import Document
-from ..text.kept import Kept
+from ..text.kept import Kept, find_in_shares
 from ..text.problem import Problem
 from . import (
     addresses,
@@ -75,6 +75,10 @@ They take what `CROSS_CHECKS` take, and return what checks one file. A file is c
 waits aside, and to get it takes longer than some of them.
 """
 
+SourceCheck = Callable[[Project], Callable[[Document, bytes], Iterable[Problem]]]
+SOURCE_CHECKS: tuple[SourceCheck, ...] = (facts.in_each_source, typography.in_each_source)
+"""The checks of each file as it is written, with what an edition leaves out, where a number that a fact prints stands by its name."""
+
 CROSS_CHECKS: tuple[Callable[[Handbook, Unread], Iterator[Problem]], ...] = tuple(
     module.in_handbook
     for module in (
@@ -120,6 +124,7 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
         return None, faults
     if is_guest(root):
         return _check_guest(root, kept)
+    ahead = kept.empty
     project = read_project(root, kept, edition, lambda file: problems.extend(of_file(file)))
     misplaced = {problem.path for problem in problems if problem.code == "misplaced-file"}
     problems += [*project.problems, *files.misplaced(project), *site.in_settings(project)]
@@ -127,7 +132,7 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
     if book is not None and not project.closed and any(file.kind != "scenario" for file in project.files):
         gone = (*site.gone(project), *addresses.gone(root, project, book), *project.strays)
         # Nearly all else follows from scenarios that are not there.
-        problems += list(files.no_scenarios(project, book)) or list(_across(project, book, problems, gone))
+        problems += list(files.no_scenarios(project, book)) or list(_across(project, book, problems, gone, ahead))
     faulty = {problem.path for problem in problems if not problem.warning}
     if book is not None and edition == "staff" and not faulty:
         # The public edition has fewer addresses. Skip the ledger while files have problems; their addresses would look lost.
@@ -141,7 +146,12 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
         whole = book if edition == "staff" else read_project(root, kept).book or book
         problems += adoption.in_settings(whole, book)
     placed = (_placed(problem, project) for problem in once.told_once(problems, cache(partial(_clauses, root))))
-    problems = [*placed, *facts.problems(project), *typography.as_written(project)]
+    problems = [
+        *placed,
+        *facts.problems(project),
+        *typography.in_settings(project),
+        *_as_written(project, SOURCE_CHECKS),
+    ]
     extended = book is not None and bool(book.own.extensions)
     partly = project.closed or not any(file.page for file in project.files)  # what is not used may be in the rest
     lacking = any(problem.code == "missing-fact" for problem in problems)
@@ -182,7 +192,8 @@ def _check_guest(root: Path, kept: Kept) -> tuple[Handbook | None, list[Problem]
     problems = [
         *project.problems,
         *(problem for file in own for problem in of_file(file)),
-        *typography.as_written(project),
+        *typography.in_settings(project),
+        *_as_written(project, [typography.in_each_source]),
     ]
     book = project.book
     if book is None:
@@ -232,7 +243,17 @@ def _clauses(root: Path) -> frozenset[str]:
     return frozenset(id_ for text in pages for _, id_ in HEAD.findall(text))
 
 
-def _across(project: Project, book: Handbook, problems: Iterable[Problem], gone: Iterable[str]) -> Iterator[Problem]:
+def _as_written(project: Project, checks: Sequence[SourceCheck]) -> Iterator[Problem]:
+    finds = [in_each_source(project) for in_each_source in checks]
+    for document in filter(None, (file.document for file in project.files)):
+        if text := project.texts.get(document.path):  # the pages of a site of another kind are its own
+            yield from (problem for find in finds for problem in find(document, text.source))
+
+
+def _across(
+    project: Project, book: Handbook, problems: Iterable[Problem], gone: Iterable[str], ahead: bool
+) -> Iterator[Problem]:
+    # `ahead`: whether little is known of files yet, so that all processors look for what can be found in each.
     # References to a file with problems of its own, or to one that is gone or could not be read, are not reported as
     # well: with one wrong label of a subsection, there would be a hundred.
     faulty = {problem.path for problem in problems if not problem.warning}
@@ -251,6 +272,18 @@ def _across(project: Project, book: Handbook, problems: Iterable[Problem], gone:
     sound = book.without(unsound)
     checks = [in_each_file(sound, unread) for in_each_file in DOCUMENT_CHECKS]
     documents = dict.fromkeys((*sound.documents, *filter(None, unread.values())))
+    if ahead:
+        sources = [in_each_source(project) for in_each_source in SOURCE_CHECKS]
+        finds = (house.hits_in(sound), calls.beside_words)
+
+        def find(share: Sequence[Document]) -> None:
+            for document in share:
+                for in_document in (*checks, *finds):
+                    [*in_document(document)]
+                for in_source in sources:
+                    [*in_source(document, project.texts[document.path].source)]
+
+        find_in_shares(find, [*documents], [document.findings for document in documents])
     yield from (problem for document in documents for in_document in checks for problem in in_document(document))
     for in_handbook in CROSS_CHECKS:
         yield from in_handbook(sound, unread)

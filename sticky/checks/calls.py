@@ -93,7 +93,7 @@ def _call(known: Known, page: Page, call: Call) -> Iterator[Problem]:
 
 def _misplaced(page: Page, book: Handbook) -> Iterator[Problem]:
     # A call in a heading, and one within a sentence that inserts more than words.
-    for name, line, heading in page.document.findings.get("calls beside words", lambda: list(_beside(page.document))):
+    for name, line, heading in beside_words(page.document):
         message = ""
         if heading:
             message = f'"{name}" is called in a heading, which is shown elsewhere, too, where macros do not run; write the heading without it'
@@ -103,10 +103,15 @@ def _misplaced(page: Page, book: Handbook) -> Iterator[Problem]:
             yield Problem(page.document.path, line, "misplaced-macro", message)
 
 
+def beside_words(document: Document) -> Sequence[tuple[str, int, bool]]:
+    """Each call in a heading, or with words on its row: its name, its line, and whether that is a heading."""
+    calls: Sequence[tuple[str, int, bool]] = document.findings.get("calls beside words", lambda: [*_beside(document)])
+    return calls
+
+
 def _beside(document: Document) -> Iterator[tuple[str, int, bool]]:
-    # Each call in a heading, or with words on its row: its name, its line, and whether that is a heading. Calls that are part
-    # of an address are told elsewhere.
-    for text in document.texts():
+    # Calls that are part of an address are told elsewhere.
+    for text in (text for text in document.texts() if "{{" in text.markdown):
         for before, block in pairwise(text.tokens):
             heading = before.type == "heading_open"
             rows = block.content.split("\n") if block.type == "inline" and MARK in block.content else ()

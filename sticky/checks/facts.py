@@ -1,7 +1,7 @@
 """Facts: those that texts name, those that the settings give, and values that are typed where a fact belongs."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from functools import cache, partial
 
@@ -13,7 +13,7 @@ from ..content.settings import MKDOCS_YML
 from ..markdown.document import Document
 from ..text.dates import today
 from ..text.kept import digest
-from ..text.problem import Problem, shown, suggestion
+from ..text.problem import Problem, shown, suggestion, warning
 
 
 def problems(project: Project) -> Iterator[Problem]:
@@ -39,12 +39,17 @@ def problems(project: Project) -> Iterator[Problem]:
         if change.since > today() + timedelta(days=1):  # in another time zone it may be tomorrow already
             message = f'"since" is {change.since}, which is in the future, but texts say it at once; change "{name}" on that day'
             yield Problem(MKDOCS_YML, facts.lines[name], "future-date", message, warning=True)
-    for file in project.files:
-        if file.document and file.kind != "statute":
-            source = project.texts[file.path].source
-            find = partial(list[tuple[int, str]], _typed(file.document, source, facts))
-            for line, message in file.document.findings.get(f"typed {digest(source, facts.printed)}", find):
-                yield Problem(file.path, line, "typed-fact", message, warning=True)
+
+
+def in_each_source(project: Project) -> Callable[[Document, bytes], Iterable[Problem]]:
+    """A warning for each value in a text, other than the words of a law, that would be better said as a fact."""
+    facts = project.book.facts if project.book else Facts()
+    known, laws = digest(facts.printed), {file.path for file in project.files if file.kind == "statute"}
+    return lambda document, source: (
+        ()
+        if document.path in laws
+        else document.remembered(f"typed {digest(source)} {known}", partial(_typed, document, source, facts))
+    )
 
 
 def unended(path: str, source: str) -> Iterator[Problem]:
@@ -105,7 +110,7 @@ _AND_UNIT = re.compile(r"\{\{ *facts\.(\w+) *\}\} (\w+?)(s?)\b")
 """A fact, and the word behind it, which may be the unit that the fact prints itself."""
 
 
-def _typed(document: Document, source: bytes, facts: Facts) -> Iterator[tuple[int, str]]:
+def _typed(document: Document, source: bytes, facts: Facts) -> Iterator[Problem]:
     # In the body as it is written, a fact that is printed stands by its name.
     text = source.decode(errors="replace")
     begin = document.body_line  # front matter, in which nothing is left out, is before it
@@ -115,7 +120,7 @@ def _typed(document: Document, source: bytes, facts: Facts) -> Iterator[tuple[in
             value = facts.printed.get(mark[1], "")
             if value.endswith((f" {mark[2]}", f" {mark[2]}s")):
                 message = f'{shown(mark[0])} prints "{value} {mark[2]}{mark[3]}"; leave "{mark[2]}{mark[3]}" out, which the fact has'
-                yield line, message
+                yield warning(document.path, line, "typed-fact", message)
     for line, row in rows:
         for number, same, others in numbers(row, facts):
             told = [
@@ -125,7 +130,7 @@ def _typed(document: Document, source: bytes, facts: Facts) -> Iterator[tuple[in
                 told.append(
                     f"not what the library says: {others}; if it is of something else, tell it in a sentence of its own"
                 )
-            yield from ((line, f'"{number}" is {each}') for each in told)
+            yield from (warning(document.path, line, "typed-fact", f'"{number}" is {each}') for each in told)
 
 
 _ENDS = re.compile(r"(?<=[.!?])[”’)*]*\s+")

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -49,11 +49,11 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
         if cases < (wanted := house.cases.get(kind, 0)):
             message = f"{shown(name)} has {cases or 'no'} {'case' if cases == 1 else 'cases'}, and this library wants {wanted}; name it in {'the catalog of an answer' if kind == 'asker' else 'the front matter of a scenario'}: {kind}: [{name}]"
             yield Problem(HOUSE_RULES, node.line_of("cases", kind), RULE, message)
-    name = f"house {digest(repr(node))}"
     seen: dict[int, list[_Unit]] = {number: [] for number in range(len(rules))}
     about = Counter[int]()
-    for document in book.documents if rules else ():
-        hits, counts = document.findings.get(name, partial(_in_document, book, document, rules))
+    find = hits_in(book)
+    for document in book.documents:
+        hits, counts = find(document)
         about.update(dict(counts))
         for number, line, ids, words in hits:
             seen[number].append(_Unit(document.path, line, "", ids, words))
@@ -83,6 +83,15 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
             message += f' It prints the fact "{fact}", which may be wrong: see {MKDOCS_YML}.' if fact else ""
             cause = f"fact {MKDOCS_YML}:{book.facts.lines.get(fact, 1)}" if fact else ""
             yield Problem(hit.path, hit.line, RULE, message, about=cause)
+
+
+def hits_in(book: Handbook) -> Callable[[Document], Any]:
+    """Finds what each rule of the library's own finds in a document, by its number: where, below which ids, and the words; and
+    how many passages each is about, where a share of them counts.
+    """
+    house, node, _ = load(book.root, book.facts)
+    name = f"house {digest(repr(node))}"
+    return lambda document: document.findings.get(name, partial(_in_document, book, document, house.rules))
 
 
 def _cases(book: Handbook) -> Iterator[tuple[Needed, str, int]]:
@@ -139,7 +148,6 @@ def _is_in(place: str, path: str, ids: Sequence[str]) -> bool:
 
 
 def _in_document(book: Handbook, document: Document, rules: Sequence[HouseRule]) -> list[Any]:
-    # What each rule finds in a document, by its number, and of how many it is about, where a share of them counts.
     units = _units(document, book.texts[document.path].data.decode(errors="replace"))
     hits, about = list[Any](), list[Any]()
     for number, rule in enumerate(rules):

@@ -1,7 +1,7 @@
 """Checks typing: characters that readers would see differently than meant."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
@@ -195,14 +195,10 @@ def _in_document(document: Document) -> Iterator[Problem]:
     yield from _in_front(document)
 
 
-def as_written(project: Project) -> Iterator[Problem]:
-    """A warning for each address or number that may be a real person's, and is not among the settings; and for each line with
-    a letter of another alphabet that looks like one of ours.
-
-    They are looked for in files as they are written, where a number that a fact prints stands by its name.
+def in_settings(project: Project) -> Iterator[Problem]:
+    """A warning for each line of the settings with a letter of another alphabet that looks like one of ours, and for what the
+    menu or a value would print as it is typed.
     """
-    settings = project.mkdocs.inside("extra", "library")
-    own = "\n".join(text for text, _ in settings.texts()) if settings else ""
     for row, line in project.mkdocs.texts():
         yield from _alike(MKDOCS_YML, line, row)
         if len(row) > 1 and row[0] + row[-1] == "“”" and row.count("“") == 1:
@@ -213,12 +209,17 @@ def as_written(project: Project) -> Iterator[Problem]:
         if match := _MARKED.search(row):
             message = f"{shown(match[0])} {_AS_TYPED}: there is no Markdown in the menu; write plain words"
             yield warning(MKDOCS_YML, line, "printed-markup", message)
-    for file in project.files:
-        # The pages of a site of another kind are its own.
-        if (document := file.document) and (text := project.texts.get(file.path)):
-            yield from document.remembered(
-                f"as written {digest(text.source, own)}", partial(_as_written, document, text.source, own)
-            )
+
+
+def in_each_source(project: Project) -> Callable[[Document, bytes], Iterable[Problem]]:
+    """A warning for each address or number that may be a real person's, and is not among the settings; and for each line with
+    a letter of another alphabet that looks like one of ours.
+    """
+    settings = project.mkdocs.inside("extra", "library")
+    own = "\n".join(text for text, _ in settings.texts()) if settings else ""
+    return lambda document, source: document.remembered(
+        f"as written {digest(source, own)}", partial(_as_written, document, source, own)
+    )
 
 
 def _as_written(document: Document, source: bytes, own: str) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ from ..markdown.held import held
 from ..markdown.inline import source_of
 from ..markdown.links import Links
 from ..outputs import headers, links
-from ..text.parallel import in_shares
+from ..text.kept import find_in_shares
 from ..theme import material
 from ..theme.assets import first, later, scripts, styles
 from ..theme.brand import Brand, brand, colors, surfaces
@@ -38,8 +38,8 @@ _COLOR = "indigo"
 _SHOWS_OTHERS = 'data-ss-later="session"'
 """What a page has from which a session is led: the room's screen shows parts of any page."""
 
-_AT_A_TIME = 200
-"""How many pages are made before the copies of the process that make them end."""
+_AT_A_TIME = 300
+"""How many files are made before the copies of the process that make them end."""
 
 
 class Build:
@@ -107,27 +107,21 @@ class Build:
         """What was raised while a page was made of the text that is `rendered`; see `failure`."""
         return failure(error, self.book.root, file.document.path, rendered)
 
-    def make_pages(self) -> None:
-        """Make every page, each processor its share: so many at a time that memory which copies of the process do not share is
-        freed again.
+    def do(self, jobs: Sequence[Callable[[], object]]) -> None:
+        """Write files of the site, each processor its share: so many at a time that memory which copies of the process do not
+        share is freed again.
         """
-        rounds = -(-len(self.files) // _AT_A_TIME)
-        for number in range(rounds):
-            files = self.files[number::rounds]  # pages that take long stand together
-            for results in in_shares(self._make_share, files) or [self._make_share(files)]:
-                for document, new in zip(self.book.documents, results, strict=True):
-                    document.findings.take(new)
 
-    def _make_share(self, files: Sequence[PageFile]) -> list[dict[str, Any]]:
-        # Returns what this adds to the findings in each document, so that it is kept.
-        before = [document.findings.new() for document in self.book.documents]
-        for file in files:
-            self.make(file)
-        after = [document.findings.new() for document in self.book.documents]
-        return [
-            {name: result for name, result in new.items() if name not in old}
-            for old, new in zip(before, after, strict=True)
-        ]
+        def do(share: Sequence[Callable[[], object]]) -> None:
+            for job in share:
+                job()
+
+        rounds = -(-len(jobs) // _AT_A_TIME)
+        findings = [document.findings for document in self.book.documents]
+        for number in range(rounds):
+            share = jobs[number::rounds]  # pages that take long stand together
+            if not find_in_shares(do, share, findings):
+                do(share)
 
     def _with_foot(self, output: str, file: PageFile) -> str:
         # What paper says at the foot of each sheet: whose it is, whether it is in force, of when; and the page’s address.

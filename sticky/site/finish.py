@@ -1,8 +1,8 @@
 """What a site has when its pages are there: files for programs, the search's records, the feed, and what servers are told."""
 
 import json
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from pathlib import Path
 
 from mkdocs.utils import write_file
@@ -10,6 +10,7 @@ from mkdocs.utils import write_file
 from ..content.verified import DESIGN, design
 from ..macros.changes import FEED
 from ..outputs import courses, feed, headers, machines, search
+from ..theme.templates import Renderer
 from .build import Build
 from .releases import LASTING
 
@@ -17,8 +18,8 @@ OnRequest = dict[str, Callable[[], bytes]]
 """Files of the site that are made when they are asked for, by address."""
 
 
-def finish(build: Build, site: Path, on_request: OnRequest | None) -> None:
-    """Complete the site of a build, whose pages are in the folder `site`.
+def finish(build: Build, site: Path, pages: Sequence[Callable[[], object]], on_request: OnRequest | None) -> None:
+    """Complete the site of a build in the folder `site`, once the `pages` are made that are not there yet.
 
     A preview passes `on_request`, which gets the large files as functions; they are not written.
     """
@@ -26,10 +27,8 @@ def finish(build: Build, site: Path, on_request: OnRequest | None) -> None:
     large: OnRequest = {**courses.packages(render)}
     large[machines.INDEX] = lambda: machines.index(render).model_dump_json(indent=1).encode()
     if on_request is None:
-        for address, content in large.items():
-            write_file(content(), str(site / address))
-        for address, text in search.record_scripts(render):
-            write_file(text.encode(), str(site / address))
+        files = [partial(_write, site, address, content) for address, content in large.items()]
+        build.do([partial(_write_records, site, render), *files, *pages])
     else:
         large[search.FIRST] = lambda: search.script(render).encode()
         on_request.clear()
@@ -47,3 +46,12 @@ def finish(build: Build, site: Path, on_request: OnRequest | None) -> None:
     (site / "sitemap.xml.gz").unlink(missing_ok=True)
     lasting = "".join(f"{address}\n" for address in hashed if address.startswith("assets/"))
     write_file(lasting.encode(), str(site / LASTING))  # the last: now the site is built
+
+
+def _write(site: Path, address: str, content: Callable[[], bytes]) -> None:
+    write_file(content(), str(site / address))
+
+
+def _write_records(site: Path, render: Renderer) -> None:
+    for address, text in search.record_scripts(render):
+        write_file(text.encode(), str(site / address))

@@ -174,9 +174,8 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Finish what MkDocs has generated."""
         if self._build:
-            if self._makes_pages:
-                self._build.make_pages()
-            finish(self._build, Path(config.site_dir), self.on_request)
+            pages = [partial(self._build.make, file) for file in self._build.files if self._makes_pages]
+            finish(self._build, Path(config.site_dir), pages, self.on_request)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any) -> None:
         """Also watch the scenarios, the library's own words and the theme for edits."""

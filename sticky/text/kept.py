@@ -7,18 +7,21 @@ found: its key is a digest of the engine, of every package that it uses, and of 
 import hashlib
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from weakref import WeakKeyDictionary
 from zlib import crc32
 
 import markdown_it
 
 from .files import write_whole
+from .parallel import in_shares
+
+_Item = TypeVar("_Item")
 
 CACHE = ".cache"
 """The folder of whatever is kept between runs, relative to the project's root."""
@@ -166,6 +169,27 @@ class Findings:
         if self._put and self.new():
             self._put(self._used)
             self._kept = dict(self._used)
+
+
+def find_in_shares(
+    work: Callable[[Sequence[_Item]], object], items: Sequence[_Item], findings: Sequence[Findings]
+) -> bool:
+    """Let all processors do `work` on their shares of the items, and take what that adds to `findings`.
+
+    Returns whether it was done; see `in_shares`.
+    """
+
+    def found(share: Sequence[_Item]) -> list[dict[str, Any]]:
+        before = [each.new() for each in findings]
+        work(share)
+        pairs = zip(before, (each.new() for each in findings), strict=True)
+        return [{name: result for name, result in new.items() if name not in old} for old, new in pairs]
+
+    results = in_shares(found, items)
+    for share in results:
+        for each, new in zip(findings, share, strict=True):
+            each.take(new)
+    return bool(results)
 
 
 def key_of(*what: object) -> str:

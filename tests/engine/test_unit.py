@@ -56,7 +56,7 @@ from sticky.markdown.inline import lead, source_of
 from sticky.markdown.links import Links
 from sticky.markdown.renderer import MarkdownRenderer, Own
 from sticky.outputs import machines, reading, search
-from sticky.text.kept import Kept
+from sticky.text.kept import Findings, Kept, find_in_shares
 from sticky.text.names import nearest
 from sticky.text.parallel import in_shares
 from sticky.text.problem import Problem, shown, suggestion, warning
@@ -216,9 +216,21 @@ def test_work_that_cannot_be_shared_is_left(
     assert in_shares(work, range(9)) == []
 
 
+def test_what_copies_find_in_files_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    files = [Findings() for _ in range(4)]
+    assert find_in_shares(lambda share: [file.get("who", os.getpid) for file in share], files, files)
+    assert os.getpid() not in {file.get("who", os.getpid) for file in files}
+
+
 def test_what_is_kept_is_what_was_read(faulty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     expected, path = everything(faulty), faulty / ".cache" / "read"
-    with Kept(path) as kept:
+    with Kept(path) as kept, monkeypatch.context() as patch:
+        patch.setattr(os, "cpu_count", lambda: 2)
+        patch.setattr(
+            threading, "active_count", lambda: 1
+        )  # so that copies of the process read and check shares of the files
         assert everything(faulty, kept) == expected
     first, known = path.read_bytes(), len(Kept(path)._there)
     with monkeypatch.context() as patch:
