@@ -7,9 +7,11 @@ links still work.
 """
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from ..content.clauses import Clauses
 from ..content.edition import HEAD, Edition
 from ..content.guest import is_guest, read_guest, without_theme
 from ..content.handbook import DOCS, SCENARIOS, Handbook
+from ..content.house import load
 from ..content.page import src_of
 from ..content.reader import File, Project, Unread, read_project
 from ..content.rules import Rules
@@ -273,17 +276,28 @@ def _across(
     checks = [in_each_file(sound, unread) for in_each_file in DOCUMENT_CHECKS]
     documents = dict.fromkeys((*sound.documents, *filter(None, unread.values())))
     if ahead:
-        sources = [in_each_source(project) for in_each_source in SOURCE_CHECKS]
-        finds = (house.hits_in(sound), calls.beside_words)
-
-        def find(share: Sequence[Document]) -> None:
-            for document in share:
-                for in_document in (*checks, *finds):
-                    [*in_document(document)]
-                for in_source in sources:
-                    [*in_source(document, project.texts[document.path].source)]
-
-        find_in_shares(find, [*documents], [document.findings for document in documents])
+        _look_ahead(project, sound, checks, [*documents])
     yield from (problem for document in documents for in_document in checks for problem in in_document(document))
     for in_handbook in CROSS_CHECKS:
         yield from in_handbook(sound, unread)
+
+
+def _look_ahead(
+    project: Project,
+    book: Handbook,
+    checks: Sequence[Callable[[Document], Iterable[Problem]]],
+    documents: Sequence[Document],
+) -> None:
+    # All processors look for what can be found in each file, so that it is known when it is asked for.
+    in_sources = [in_each_source(project) for in_each_source in SOURCE_CHECKS]
+    hits_in = house.hits_in(book, *load(book.root, book.facts)[:2])
+
+    def look(share: Sequence[Document]) -> None:
+        for document in share:
+            source = project.texts[document.path].source
+            found = [*(find(document) for find in checks), *(find(document, source) for find in in_sources)]
+            deque(chain(*found), maxlen=0)
+            hits_in(document)
+            calls.beside_words(document)
+
+    find_in_shares(look, documents, [document.findings for document in documents])

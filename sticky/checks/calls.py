@@ -28,7 +28,8 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     settings = [*_settings(book.settings.model_dump(exclude_none=True)), *book.own.variables]
     for page in book.pages:
         body = page.document.body.replace(" ", "")
-        single = any(f"{{{name}" in body.replace("{{", "") for name in MACROS)
+        without = body.replace("{{", "")
+        single = any(f"{{{name}" in without for name in MACROS)
         if single or (not page.front.render_macros and "{{" in body):
             yield from _printed(page, settings)
         if page.calls:

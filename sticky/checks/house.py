@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ..content.cited import CitedKind
 from ..content.handbook import Handbook
-from ..content.house import HOUSE_RULES, HouseRule, Needed, load
+from ..content.house import HOUSE_RULES, House, HouseRule, Needed, load
 from ..content.reader import Unread
 from ..content.sections import SITUATION
 from ..content.settings import MKDOCS_YML
@@ -18,6 +18,7 @@ from ..markdown.document import Document, Section
 from ..text.files import contents
 from ..text.kept import digest
 from ..text.problem import Problem, shown
+from ..text.yaml_nodes import Node
 from .facts import unended
 
 RULE = "house-rule"
@@ -51,7 +52,7 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
             yield Problem(HOUSE_RULES, node.line_of("cases", kind), RULE, message)
     seen: dict[int, list[_Unit]] = {number: [] for number in range(len(rules))}
     about = Counter[int]()
-    find = hits_in(book)
+    find = hits_in(book, house, node)
     for document in book.documents:
         hits, counts = find(document)
         about.update(dict(counts))
@@ -85,11 +86,10 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
             yield Problem(hit.path, hit.line, RULE, message, about=cause)
 
 
-def hits_in(book: Handbook) -> Callable[[Document], Any]:
+def hits_in(book: Handbook, house: House, node: Node) -> Callable[[Document], Any]:
     """Finds what each rule of the library's own finds in a document, by its number: where, below which ids, and the words; and
     how many passages each is about, where a share of them counts.
     """
-    house, node, _ = load(book.root, book.facts)
     name = f"house {digest(repr(node))}"
     return lambda document: document.findings.get(name, partial(_in_document, book, document, house.rules))
 
