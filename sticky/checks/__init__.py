@@ -292,7 +292,7 @@ def _look_ahead(
     in_sources = [in_each_source(project) for in_each_source in SOURCE_CHECKS]
     hits_in = house.hits_in(book, *load(book.root, book.facts)[:2])
 
-    def look(share: Sequence[Document]) -> None:
+    def look(share: Iterable[Document]) -> None:
         for document in share:
             source = project.texts[document.path].source
             found = [*(find(document) for find in checks), *(find(document, source) for find in in_sources)]

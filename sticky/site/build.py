@@ -1,6 +1,6 @@
 """One build of the site with MkDocs: the content of its pages, and how each is finished."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
@@ -112,7 +112,7 @@ class Build:
         share is freed again.
         """
 
-        def do(share: Sequence[Callable[[], object]]) -> None:
+        def do(share: Iterable[Callable[[], object]]) -> None:
             for job in share:
                 job()
 

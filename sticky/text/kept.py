@@ -172,14 +172,14 @@ class Findings:
 
 
 def find_in_shares(
-    work: Callable[[Sequence[_Item]], object], items: Sequence[_Item], findings: Sequence[Findings]
+    work: Callable[[Iterable[_Item]], object], items: Sequence[_Item], findings: Sequence[Findings]
 ) -> bool:
     """Let all processors do `work` on their shares of the items, and take what that adds to `findings`.
 
     Returns whether it was done; see `in_shares`.
     """
 
-    def found(share: Sequence[_Item]) -> list[dict[str, Any]]:
+    def found(share: Iterable[_Item]) -> list[dict[str, Any]]:
         before = [each.new() for each in findings]
         work(share)
         pairs = zip(before, (each.new() for each in findings), strict=True)
