@@ -231,7 +231,9 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
                 message = f'{shown(said)} is also what "{first_with.title}" answers ({first_with.document.path}); ask it in one of the two, or tell in the question what is different'
                 if said == answer.title:
                     message = f"{shown(said)} is also the title of another card ({first_with.document.path}); change one, so that readers can tell the two apart"
-                yield warning(answer.document.path, answer.line, "repeated-question", message)
+                key = "desk_title" if said == answer.title else "asked"
+                line = answer.document.meta.line_of(key) if answer.kind == "scenario" else answer.line
+                yield warning(answer.document.path, line, "repeated-question", message)
     for page in book.pages:
         path = page.document.path
         # As it is written, so that no other library's facts change how much it is.
