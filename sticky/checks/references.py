@@ -262,12 +262,13 @@ def _links(known: Known, document: Document) -> Iterator[Problem]:
                 yield Problem(path, link.line, "dangling-link", message, about=f"id {anchor}")
         elif target not in known.unread and unquote(target) not in known.book.files:
             # Suggest names as they would be written in this file: that of the page, if it is named from the project's folder
-            # or from `docs/`, and otherwise those that are spelled alike.
+            # or from `docs/`, or as its address is, and otherwise those that are spelled alike.
             here, written = posixpath.dirname(src) or ".", file.replace("\\", "/")
             names = {page: posixpath.relpath(page, here) for page in anchors}
-            page = written.removeprefix(f"{DOCS}/")
-            near = meant(written, names[page]) if page in names else suggestion(written, names.values())
-            hint = "; a link to the web begins with https://" if file.startswith(("//", "www.")) else near
+            stems = (posixpath.splitext(at.strip("/"))[0] for at in (written.removeprefix(f"{DOCS}/"), target))
+            page = next((page for stem in stems for page in (f"{stem}.md", f"{stem}/index.md") if page in names), "")
+            near = meant(written, names[page]) if page else suggestion(written, names.values())
+            hint = "; a link to the web begins with https://" if file.startswith(("//", "www.", "http")) else near
             hint = _IN_BRACKETS.format(link.target) if link.target in known.book.cited else hint
             message = f"{shown(link.target)} leads to no page{hint}"
             yield Problem(path, link.line, "dangling-link", message, about=f"page {DOCS}/{target}")
