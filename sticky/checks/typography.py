@@ -54,9 +54,9 @@ _RULES = (
     ),
     _Rule(
         "printed-markup",
-        f"{_AS_TYPED}; remove a blank line between it and the table above, or write below a first row: | --- | --- |",
-        ("|",),
-        r"^\|.*\|$(?:\n\|.*\|$)*",
+        f"{_AS_TYPED}; a table has | around its cells, no blank line between its rows, and below the first: | --- | --- |",
+        ("|", "\t"),
+        r"^\|.*\|$(?:\n\|.*\|$)*|^[^\n\t|]+\t.*(?:\n[^\n\t|]+\t.*)+",
     ),
     _Rule(
         "printed-markup",
