@@ -187,7 +187,7 @@ def _in_block(text: Text, block: Token, path: str, opened: set[str], paragraph: 
                 message = f"{_row(text, line)} has a link within the text of a link; keep one of the two"
                 yield Problem(path, line, "bad-link", message)
             elif begun:
-                message = f'{_row(text, line)} looks like a link but is not one; an address has no spaces, or is in angle brackets: "[text](<an address>)"'
+                message = f'{_row(text, line)} looks like a link but is not one; close its brackets, and put an address with spaces in angle brackets: "[text](<an address>)"'
                 yield Problem(path, line, "bad-link", message)
             open_ = max(0, open_ + token.content.count("[") - token.content.count("]"))
             pieces = token.content.split(MARK) if text.calls else []  # between calls stand their numbers
