@@ -14,9 +14,11 @@ from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 
+from ..content.catalog import phrasings
 from ..content.handbook import DOCS
 from ..content.reader import File
 from ..content.scenario import Scenario
+from ..content.sections import slug
 from ..markdown.allowlist import SCHEMES, host_of, scheme
 from ..markdown.calls import MARK, written
 from ..markdown.document import Document, Text
@@ -78,7 +80,8 @@ def _underlined(document: Document) -> Iterator[Problem]:
             yield Problem(document.path, section.line, "bad-heading", message)
         elif not section.id and document.path.startswith(f"{DOCS}/"):  # a scenario's sections need none
             message = f'{shown(section.title)} is a heading by the line below it, and has no id for links to it; remove that line, and write "{"#" * section.level} {with_id(section)}"'
-            yield warning(document.path, section.line, "bad-id", message)
+            found = slug(section.title) in phrasings(document)  # which nothing would find
+            yield Problem(document.path, section.line, "bad-id", message, warning=not found)
 
 
 def in_text(text: Text, path: str, footnotes: bool = True) -> Iterator[Problem]:
