@@ -29,7 +29,7 @@ def problems(project: Project) -> Iterator[Problem]:
             shown_here = src_of(path) not in left_out and (not text.lines or use.line in text.lines)
             # One line of the settings gives a fact its value in all texts, so the first that lacks it is told.
             needed = (shown_here or not use.printed) and FACT_OF.get(use.fact) not in without
-            for problem in _in_text(path, use, facts, needed):
+            for problem in of_use(path, use, facts, needed):
                 without |= {FACT_OF[use.fact]} if problem.code == "missing-fact" else set()
                 yield problem
     if not project.book.came:  # otherwise what needs the fact may be on the shelf
@@ -68,7 +68,8 @@ def unended(path: str, source: str) -> Iterator[Problem]:
         yield Problem(path, line, "bad-block", message)
 
 
-def _in_text(path: str, use: Use, facts: Facts, needed: bool) -> Iterator[Problem]:
+def of_use(path: str, use: Use, facts: Facts, needed: bool) -> Iterator[Problem]:
+    """What is wrong with a place in a file that names a fact; whether its value is `needed` there."""
     name = FACT_OF.get(use.fact, "")
     fact, code, message = DECLARED.get(name), "bad-fact", ""
     if fact is None and use.fact not in YES_OR_NO:

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from ..content.cited import CitedKind
+from ..content.edition import told
 from ..content.handbook import Handbook
 from ..content.house import HOUSE_RULES, House, HouseRule, Needed, load
 from ..content.reader import Unread
@@ -19,7 +20,7 @@ from ..text.files import contents
 from ..text.kept import digest
 from ..text.problem import Problem, shown
 from ..text.yaml_nodes import Node
-from .facts import unended
+from .facts import of_use, unended
 
 RULE = "house-rule"
 """The code of the problem that a text breaks a rule of the library’s own."""
@@ -44,8 +45,11 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     house, node, problems = load(book.root, book.facts)
     rules = house.rules
     yield from problems
-    if rules:
-        yield from unended(HOUSE_RULES, contents(book.root / HOUSE_RULES).decode(errors="replace"))
+    if node.value:
+        source = contents(book.root / HOUSE_RULES)
+        yield from unended(HOUSE_RULES, source.decode(errors="replace"))
+        for use in told(source, "staff", book.facts).uses:
+            yield from of_use(HOUSE_RULES, use, book.facts, needed=True) if not use.title else ()
     for kind, name, cases in _cases(book) if house.cases and not unread else ():
         if cases < (wanted := house.cases.get(kind, 0)):
             message = f"{shown(name)} has {cases or 'no'} {'case' if cases == 1 else 'cases'}, and this library wants {wanted}; name it in {'the catalog of an answer' if kind == 'asker' else 'the front matter of a scenario'}: {kind}: [{name}]"

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from ..text.files import contents, decode, why
-from ..text.problem import Problem
+from ..text.names import nearest
+from ..text.problem import Problem, shown
 from ..text.yaml_nodes import Keys, Node, key, parse_yaml, validate
 from .catalog import Word, Words
 from .edition import told
@@ -25,7 +26,7 @@ def _pattern(written: Any) -> Any:
 
 
 Pattern = Annotated[re.Pattern[str], BeforeValidator(_pattern)]
-Count = Annotated[str, Field(pattern="^[0-9]+%?$")]
+Count = Annotated[str, Field(pattern="^([0-9]+|(100|[0-9]?[0-9])%)$")]
 
 
 class HouseRule(Keys):
@@ -84,7 +85,9 @@ def load(root: Path, facts: Facts) -> tuple[House, Node, list[Problem]]:
     """The rules of the handbook at `root`, with the file as written, and every problem in it. Without the file, there is none."""
     nothing = Node(None, 1)
     if not (root / HOUSE_RULES).is_file():
-        return House(), nothing, []
+        named = nearest(HOUSE_RULES, [file.name for file in root.iterdir() if file.is_file()])
+        message = f"{shown(named)} is not read; if it has the rules of this library, name it {HOUSE_RULES}"
+        return House(), nothing, [Problem(named, 1, "bad-file-name", message)] if named else []
     try:
         text, problems = decode(HOUSE_RULES, told(contents(root / HOUSE_RULES), "staff", facts).data)
     except OSError as error:
