@@ -1,5 +1,7 @@
 """Whom to reach: the privacy officer, and whom the desk calls for help."""
 
+import re
+
 from sticky.content.cited import BadReference
 from sticky.content.handbook import Handbook
 
@@ -24,4 +26,6 @@ def people_to_call(book: Handbook, readers: str = "") -> Context:
 
 
 def _dialed(phone: str) -> str:
-    return "".join(c for c in phone if c.isdecimal() or c == "+")
+    # Behind letters or a comma stands an extension, which is no part of the number.
+    parts = re.split(r"[A-Za-z,;/]+", phone)
+    return next(filter(None, ("".join(c for c in part if c.isdecimal() or c == "+") for part in parts)), "")

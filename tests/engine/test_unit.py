@@ -727,6 +727,19 @@ def test_a_sentence_names_the_ways_to_reach_the_officer(
     assert f"Tell us: {spoken}, or at the desk." in record.text
 
 
+@pytest.mark.parametrize(
+    ("phone", "number"),
+    [("970-555-0104 ext. 3", "9705550104"), ("ext. 104", "104"), ("+1 (970) 555-0104, 3", "+19705550104")],
+)
+def test_a_number_is_dialed_without_its_extension(tmp_path: Path, phone: str, number: str) -> None:
+    root = library_at(tmp_path)
+    changed(root / "mkdocs.yml", '"970-555-0142"', f'"{phone}"')
+    book, problems = checks.check(root)
+    assert book
+    assert not checks.blocking(problems)
+    assert f'<a href="tel:{number}">{phone}</a>' in Renderer(book).fragment("contact")
+
+
 def test_an_answer_for_anyone_serves_every_asker_of_its_places(small: Handbook) -> None:
     answer = replace(small.answers[0], askers=("anyone",), places=("holds",))
     assert answer.serves("officer", "holds")
