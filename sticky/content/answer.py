@@ -108,7 +108,8 @@ class Answer:
         """The first line to say, as a quotation; empty if it does not begin with one."""
         for said in self.say.paragraphs:
             if said.level == _QUOTED:
-                return Text(said.markdown if QUOTED.fullmatch(said.markdown) else "", said.line)
+                begins = QUOTED.match(said.markdown)
+                return Text(begins[0] if begins else "", said.line)
         return Text("", self.say.line)
 
     @property

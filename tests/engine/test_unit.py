@@ -43,7 +43,7 @@ from sticky.content.handbook import Handbook
 from sticky.content.page import address, heading_ids
 from sticky.content.reader import File, read_file, read_project
 from sticky.content.scenario import FrontMatter, Scenario
-from sticky.content.sections import DESK, FACILITATOR, SECTIONS, TAKEN, TENSION, slug
+from sticky.content.sections import DESK, FACILITATOR, SAY, SECTIONS, TAKEN, TENSION, slug
 from sticky.content.settings import Synonym
 from sticky.content.time_plan import plan
 from sticky.macros import MACROS, PARTS
@@ -738,6 +738,11 @@ def test_a_number_is_dialed_without_its_extension(tmp_path: Path, phone: str, nu
     assert book
     assert not checks.blocking(problems)
     assert f'<a href="tel:{number}">{phone}</a>' in Renderer(book).fragment("contact")
+
+
+def test_two_lines_to_say_may_stand_in_one_quotation(small: Handbook) -> None:
+    answer = replace(small.answers[0], parts=((SAY, Text("> “One.”\n> “Two.”", 1)),))
+    assert answer.first_line.markdown == "“One.”"
 
 
 def test_an_answer_for_anyone_serves_every_asker_of_its_places(small: Handbook) -> None:
