@@ -97,7 +97,7 @@ def misplaced_id(section: Section, path: str) -> Iterator[Problem]:
     """The problem of an id in braces that is not the only one of its heading, or does not end it."""
     typed = None if untitled(section.title) else _ID_WITHIN.search(section.title)
     if typed and (section.id or typed.end() < len(section.title)):
-        title = f"{section.title[: typed.start()]} {section.title[typed.end() :]}".strip()
+        title = f"{section.title[: typed.start()]} {section.title[typed.end() :]}".strip(" .")
         message = f'{shown(typed[0].strip())} stands within the heading, but a heading has one id, at its end; write "{"#" * section.level} {title} {{#{typed[1]}}}"'
         yield Problem(path, section.line, "bad-id", message)
 
@@ -107,7 +107,7 @@ _ID_WITHIN = re.compile(r"\s*\{#([^\s{}]+)\}\s*")
 
 def bad_id(section: Section, path: str) -> Iterator[Problem]:
     """The problem of a heading that has a title, and needs an id for links to it."""
-    if not untitled(section.title) and not (section.id and ID.fullmatch(section.id)):
+    if not (untitled(section.title) or (section.id and ID.fullmatch(section.id)) or any(misplaced_id(section, path))):
         marks = "#" * section.level
         what = f"{shown(f'{marks} {section.title}')} has no id for links to it"
         if section.id:
