@@ -55,14 +55,15 @@ def _table(document: Document, rules: Rules) -> Iterator[Problem]:
     decided: dict[tuple[str, str], Row] = {}
     whole = 0 < len(rules.rows) == len(document.sections)
     for row in rules.rows:
-        if row.decision.verdict == "hand over" and not (row.decision.goes_to or row.decision.takes):
-            yield missing_key("goes_to", Decision.model_fields["goes_to"], document.path, row.line)
+        needed = {"hand over": "goes_to", "yes if": "takes"}.get(row.decision.verdict, "")
+        if needed and not (row.decision.takes or getattr(row.decision, needed)):
+            yield missing_key(needed, Decision.model_fields[needed], document.path, row.line)
         for axis in ("asks", "case"):
             known = getattr(rules.front, axis)
             for value in getattr(row.decision, axis):
                 if value not in (*known, ANY):
                     whole = False
-                    message = f'{shown(value)} is not a value of "{axis}" in the front matter{suggestion(value, known)}'
+                    message = f'{shown(value)} is not a value of "{axis}" in the front matter{suggestion(value, (*known, ANY))}'
                     about = f"value {document.path} {value}"
                     yield Problem(document.path, row.line, "unknown-term", message, about=about)
         for pair in rules.combinations(row):
