@@ -50,8 +50,10 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
                 message = f'"{name}" is a macro and needs parentheses; write {_form(name)}'
                 yield Problem(page.document.path, line, "bad-macro-call", message)
             elif name not in settings and not name.startswith("facts."):  # `facts` tells of those
-                facts = [f"facts.{fact}" for fact in DECLARED]
-                message = f'"{name}" is not a setting{suggestion(name, [*settings, *facts])}'
+                all_ = [*settings, *(f"facts.{fact}" for fact in DECLARED)]
+                ends = name.split(".")[0], name.split(".")[-1]
+                alike = [each for each in all_ if (each.split(".")[0], each.split(".")[-1]) == ends]
+                message = f'"{name}" is not a setting{suggestion(name, alike or all_)}'
                 yield Problem(page.document.path, line, "unknown-setting", message)
 
 
