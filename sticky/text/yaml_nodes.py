@@ -197,7 +197,7 @@ _REMEDIES = (
     ("mapping values", f'{_ALIGN}, as in title: "The card: his or hers"'),
     ("expected key", _ALIGN),
     ("expected '-'", _ALIGN),
-    ("document start", f'{_ALIGN}; and remove a line "..." above it'),
+    ("document start", f'{_ALIGN}; and remove a line "..." above it, or write a key above a list that has none'),
     (
         "expected ':'",
         'write a colon and a space after a key, as in minutes: 15, "- " before an entry of a list, and two spaces before what goes on from the line above',
