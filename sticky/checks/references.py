@@ -283,9 +283,9 @@ def _pictures(known: Known, document: Document) -> Iterator[Problem]:
             continue
         typed, address = source(block, token), str(token.attrs.get("src", ""))
         as_written = shown(written(typed, text.calls))
-        words = token.content.strip()  # a program may have written the file’s name there, or what every picture is
-        wordless = unquote(address).endswith(words) or words.lower() in ("image", "picture")
-        if not address or not typed.endswith(")") or wordless:
+        # A program may have written the file’s name in place of words, or what every picture is.
+        wordless = ("", "image", "picture", posixpath.basename(unquote(address)).lower())
+        if not address or not typed.endswith(")") or token.content.strip().lower() in wordless:
             fault = "is not how a picture is written"
             if address and typed.endswith(")"):
                 fault = "has no words for those who do not see it"
