@@ -20,6 +20,7 @@ _MORE = {
     "twice": "references do not say whether they mean {name}{where}: delete what was copied, or give each part an id of its own",
     "value": "rows have it: if it is right, name it in the front matter, in quotation marks if it has a comma",
     "promises": "parts of this page promise something, too",
+    "garbled": "words of this file were, too: if a program saved it otherwise than as UTF-8, bring back the file as it was",
 }
 """What the others say, by the kind of what all of them are about."""
 

@@ -276,7 +276,8 @@ def _by_rule(path: str, first: int, words: str, scenario: bool) -> Iterator[Prob
         if (scenario or not rule.only_in_scenarios) and any(map(words.__contains__, rule.signs)):
             for match in pattern.finditer(words):
                 line = first + words.count("\n", 0, match.start())
-                yield warning(path, line, rule.code, f"{shown(match[0])} {rule.fault}")
+                about = f"{rule.code} {path}" if rule.code == "garbled" else ""
+                yield Problem(path, line, rule.code, f"{shown(match[0])} {rule.fault}", warning=True, about=about)
 
 
 def _title(heading: str) -> str:
