@@ -1,6 +1,7 @@
 """Lists the facts of a handbook: what the library says, who decides it, and every place that each fact touches."""
 
 import json
+import re
 from argparse import Namespace
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
@@ -23,12 +24,17 @@ def facts(root: Path, options: Namespace) -> None:
     project = read_project(root)
     if project.book is None:
         raise Blocked(project.problems)
-    values = dict(value.partition("=")[::2] for value in options.values)
+    given = [each.partition("=") for each in options.values]
+    values = {name: value for name, sign, value in given if sign or name not in DECLARED}
     if options.show and not values:
         raise Refused("--show needs a fact with a value, such as camera_days=30")
     known = _with(project.book, values)
     settings = (_setting(project.book, name, value) for name, value in values.items())
-    rows = as_if(root, project, known, values) if options.show else listed(project, project.book, values or DECLARED)
+    rows = (
+        as_if(root, project, known, values)
+        if options.show
+        else listed(project, project.book, [name for name, *_ in given] or DECLARED)
+    )
     print(*settings, *rows, sep="\n")
 
 
@@ -68,7 +74,8 @@ def _with(book: Handbook, values: Mapping[str, str]) -> Facts:
     node = Node({"facts": Node({name: Node(value, 1) for name, value in values.items()}, 1)}, 1)
     changed, problems = load(node, "", book.t)
     if problems:
-        raise Refused("\n".join(problem.message for problem in problems))
+        # A setting has a colon where what is typed has an equals sign.
+        raise Refused("\n".join(re.sub(r"(?<=For example: )(\w+): ", r"\1=", each.message) for each in problems))
     return replace(
         book.facts, values={**book.facts.values, **changed.values}, printed={**book.facts.printed, **changed.printed}
     )

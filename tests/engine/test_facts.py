@@ -58,7 +58,10 @@ def test_a_command_shows_what_another_value_changes(project: Path, capsys: pytes
     assert "Recordings go after 30 days. Chats go after 7 days.\n" in said
     assert "(left out) A sign says where.\n" in said
     assert main(["facts", "camera_days=often"], project) == 1
-    assert "has to be a number" in capsys.readouterr().err
+    assert (
+        "has to be a number from 1 to 10000. How long are recordings kept? For example: camera_days=14\n"
+        in capsys.readouterr().err
+    )
     assert main(["facts", "--show"], project) == 1
     assert "needs a fact with a value" in capsys.readouterr().err
 
@@ -75,6 +78,8 @@ def test_a_command_lists_the_places_of_one_fact(project: Path, capsys: pytest.Ca
     assert said[0] == f"mkdocs.yml: cameras: {{now: no, since: {today()}, was: yes}}"
     assert said[1] == "cameras: yes (director). Do cameras record in the library?"
     assert [row.partition(":")[0].strip() for row in said[2:]] == ["docs/basics.md"]
+    assert not main(["facts", "cameras"], project)
+    assert capsys.readouterr().out.strip().split("\n") == said[1:]
 
 
 def test_readers_hear_of_a_change_where_the_policy_says_it(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
