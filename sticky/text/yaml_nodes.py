@@ -227,7 +227,7 @@ def bad_yaml(path: str, text: str, error: yaml.YAMLError, first_line: int = 1, l
     if "mapping values" in said:
         # A line without its colon, and lists below it, are read as one text up to the next key.
         above = next((i for i in reversed(range(index)) if _indent(rows[i]) <= _indent(rows[index])), index)
-        if rows[above].strip().replace("-", "_").isidentifier():
+        if rows[above].strip().replace("-", "_").isidentifier() or not (above or ":" in rows[0]):
             index, said = above, "could not find expected ':'"
     remedy = next((remedy for words, remedy in _REMEDIES if words in said), "put the whole value in quotation marks")
     outer = next((i for i in reversed(range(index)) if rows[i].strip() and _indent(rows[i]) < _indent(rows[index])), 0)
