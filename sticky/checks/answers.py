@@ -34,9 +34,9 @@ def in_file(file: File) -> Iterator[Problem]:
         yield from _in_scenario(document)
     elif file.kind != "rules":
         lines = [(section, section.catalog_lines.start) for section in document.sections if section.catalog_lines]
-        deep = file.path.startswith(f"{DOCS}/{DESK_FOLDER}/")  # a page of answers, whose move mends all of it
-        for section, line in lines[:1] if deep else lines:
-            message = f'only an answer has a "{CATALOG}" block, and its page is directly in {DOCS}/{DESK_FOLDER}/; move the page there, or remove the block, and write what people type to find "{section.title}" in {asked_path(file.path)}, below "{section.id or "an-id"}:"'
+        deep = file.path.startswith(f"{DOCS}/{DESK_FOLDER}/")
+        for section, line in lines[:1]:  # to move the page, or to delete a copy, mends all of it
+            message = f'only an answer has a "{CATALOG}" block, and its page is directly in {DOCS}/{DESK_FOLDER}/; move the page there, delete it if it is a copy, or remove each such block, and write what people type to find "{section.title}" in {asked_path(file.path)}, below "{section.id or "an-id"}:"'
             yield Problem(file.path, line, "misplaced-file" if deep else "misplaced-catalog", message)
     for text in document.texts():
         for token in text.tokens if CATALOG in text.markdown else ():
