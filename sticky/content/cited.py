@@ -108,7 +108,8 @@ def suggested(
     others = set(known)
     rows = {statute.id: {statute.reference(row) for row in statute.subsections} & others for statute in statutes}
     law = set().union(*rows.values())
-    same = [other for other in sorted(law) if words_in(other) == words_in(name) or name.endswith(f" {other}")]
+    cited_as = name if "," in name else name.rpartition(" ")[2]  # behind the name of the code, and not one of two
+    same = [other for other in sorted(law) if words_in(other) == words_in(name) or other == cited_as]
     same += [f"law#{name}"] if f"law#{name}" in others else []
     if same:
         return meant(name, same[0])
