@@ -153,7 +153,7 @@ _MARKED = re.compile(
 )
 """Emphasis, code, links, macro calls, and tags, where there are none: in front matter."""
 _UNFINISHED = re.compile(
-    rf"{PLACEHOLDER}|\b(?:TODO|TBD|tbd|FIXME|XXX)\b|\b[Ll]orem ipsum\b|\[(?:[Ii]nsert|[Cc]omment)\b[^\[\]]*\]|(?<!\S)\?\?+(?!\S)"
+    rf"{PLACEHOLDER}|\b(?:TODO|TBD|tbd|FIXME|XXX)\b|\b[Ll]orem ipsum\b|\[(?:[Ii]nsert|[Cc]omment|[Tt]o be)\b[^\[\]]*\]|(?<!\S)\?\?+(?!\S)"
     r"|\[(?:(?=[A-Z])(?i:(?:\w+ ){0,2}(?:name|date|number|address|email|phone))|[Yy]our \w+)\](?![(\[])|\[\[[^\[\]]*[:?!][^\[\]]*\]\]"
     r"|(?<=[a-z] )_{4,}(?=[.,]| [a-z])|^(?:Coming soon|To come|To be (?:added|decided|determined|written))[.…]*$"
 )
