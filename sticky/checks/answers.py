@@ -68,6 +68,8 @@ def _in_scenario(document: Document) -> Iterator[Problem]:
                     fault = "comes after the lines to say; put it before them, or write it as a quotation"
                     yield warning(document.path, line, "bad-answer", f"{shown(row)} {fault}")
                     break
+            else:
+                yield from _unquoted(document.path, say)
 
 
 def _unquoted(path: str, say: Text) -> Iterator[Problem]:
