@@ -270,6 +270,7 @@ def test_the_two_windows_of_a_session_follow_each_other(page: Page, session: Ses
     second = names(session, book)[1]
     until(window, "name => location.hash.endsWith('/' + name)", second)
     window.reload()
+    expect(room(window)).to_be_visible()  # until then no key is heard
     expect(lead(page)).to_contain_text("open and following")
     until(window, "name => location.hash.endsWith('/' + name)", second)
     window.keyboard.press("PageDown")
