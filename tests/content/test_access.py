@@ -34,7 +34,7 @@ def test_pages_are_seen_with_scripts_on_every_screen() -> None:
     assert {(view.width, view.scheme) for view in seen} == set(product(VALUES[0], VALUES[1]))
 
 
-SAMPLE = 12
+SAMPLE = 20
 """Of how many pages that have no component of their own one is seen, without `--whole`."""
 
 WIDTH = 1280

@@ -1,6 +1,6 @@
 """Every page as people read it who zoom in, space their text, go by keyboard, or want no movement."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import pytest
@@ -65,7 +65,7 @@ _OUTLINE = """() => {
 }"""
 
 
-SAMPLE = 12
+SAMPLE = 20
 """Of how many pages that have no component of their own one is looked at, without `--whole`."""
 
 
@@ -133,8 +133,8 @@ def test_what_is_out_of_order_is_found(plain: Page, page_with: str, faults: list
 
 
 # What the focus is on, whether one sees it there, and whether the head of the page lies over it. Before the next stops, if
-# there were so many of their kind on the page, it moves on to the last of them.
-_FOCUSED = """alike => {
+# there were so many of their kind on the page, or their kind is known, it moves on to the last of them.
+_FOCUSED = """([alike, known]) => {
     const e = document.activeElement
     if (e === document.body || e === window.first) return null // past the end it goes back to the beginning
     window.first ??= e
@@ -146,10 +146,12 @@ _FOCUSED = """alike => {
     const top = document.elementFromPoint(Math.max(box.left + 4, 1), Math.max(down, 1))
     const before = window.before || document.body
     window.before = e
-    const kind = stop => [stop, stop.parentElement, stop.parentElement.parentElement].map(e => `${e.localName}.${e.className}`).join()
-    const met = window.met ??= {}
+    const kind = stop => [stop, stop.parentElement, stop.parentElement.parentElement, stop.closest("header, main, footer")]
+        .map(e => `${e?.localName}.${e?.className}`).join()
+    const met = window.met ??= Object.fromEntries(known.map(kind => [kind, alike]))
     met[kind(e)] = (met[kind(e)] ?? 0) + 1
     const seen = {
+        framed: e.closest("main") ? "" : kind(e),
         name: `${e.localName} ${e.getAttribute("aria-label") || e.innerText.trim().slice(0, 40)}`,
         outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
         inside: box.width > 0 && box.right > 0 && box.left < innerWidth && box.bottom > 0 && box.top < innerHeight,
@@ -175,12 +177,12 @@ ALIKE = 1
 """Stops of a kind that are looked at on a page, without `--whole`: links in the same place of a list, for example."""
 
 
-def stops(page: Page, alike: int = LONGEST) -> list[dict[str, Any]]:
-    """Where Tab leads, from the head of the page to its end, or as far as it is looked at."""
+def stops(page: Page, alike: int = LONGEST, known: Collection[str] = ()) -> list[dict[str, Any]]:
+    """Where Tab leads, from the head of the page to its end, or as far as it is looked at: not at stops of a kind that is known."""
     stopped: list[dict[str, Any]] = []
     for _ in range(LONGEST):
         page.keyboard.press("Tab")
-        if (stop := page.evaluate(_FOCUSED, alike)) is None:
+        if (stop := page.evaluate(_FOCUSED, [alike, list(known)])) is None:
             return stopped
         stopped.append(stop)
     links = page.locator("a[href], button, input, select, summary").count()
@@ -206,16 +208,18 @@ _MOVING = """() => [document.documentElement, ...document.querySelectorAll("body
 def test_the_focus_is_seen_wherever_tab_leads_and_nothing_moves(
     context: Callable[..., BrowserContext], every_kind: list[str], whole: bool, look: str
 ) -> None:
-    # Each kind of page in one look, which goes in turn, with some stops of each kind; with `--whole`, all.
+    # Each kind of page in one look, which goes in turn, with some stops of each kind, and those around the page's text once for
+    # all pages; with `--whole`, all.
     turn = list(_LOOKS).index(look)
     looked_at = every_kind if whole else every_kind[turn :: len(_LOOKS)]
     shown = context(**_LOOKS[look]).new_page()
-    faults = []
+    faults, framed = [], set[str]()
     for address in looked_at:
         shown.goto(address or "./")
         faults += [f"{address}: {what}: moves" for what in shown.evaluate(_MOVING)]
         shown.evaluate("document.querySelectorAll('article details').forEach(block => { block.open = true })")
-        stopped = stops(shown, LONGEST if whole else ALIKE)
+        stopped = stops(shown, LONGEST) if whole else stops(shown, ALIKE, framed)
+        framed.update(stop["framed"] for stop in stopped if stop["framed"])
         for what in ("outlined", "inside", "free", "below"):
             faults += [f"{address}: {stop['name']}: not {what}" for stop in stopped if not stop[what]]
     assert not faults, "\n".join(faults)
