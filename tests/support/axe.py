@@ -109,9 +109,10 @@ _SORT = """known => {
         const [a, b] = [range.getBoundingClientRect(), e.getBoundingClientRect()]
         return [Math.min(a.left, b.left), Math.min(a.top, b.top), Math.max(a.right, b.right), Math.max(a.bottom, b.bottom)]
     }
-    // Axe would gather all that is written inside them, to find that none of it is their own.
+    // Axe would gather all that is written inside them, to find that none of it is their own, or that it is not shown.
+    const seen = e => e.checkVisibility({ visibilityProperty: true })
     const bare = e => !text(e) && !e.matches("input, select, textarea")
-    for (const e of document.querySelectorAll("*")) e.toggleAttribute("data-measured", bare(e))
+    for (const e of document.querySelectorAll("*")) e.toggleAttribute("data-measured", bare(e) || !seen(e))
     // Axe finds the colors around a link before it sees that the line below tells it from the text around.
     const lines = new Map([[null, "none"]])
     const line = e => {
@@ -119,7 +120,7 @@ _SORT = """known => {
         return lines.get(e)
     }
     for (const e of document.querySelectorAll("a[href], [role=link]")) e.toggleAttribute("data-underlined", line(e) === "underline")
-    const shown = [...document.body.querySelectorAll("*")].filter(e => e.checkVisibility({ visibilityProperty: true }))
+    const shown = [...document.body.querySelectorAll("*")].filter(seen)
     for (const e of shown) {
         const { backgroundColor, backgroundImage } = getComputedStyle(e)
         const colored = backgroundColor !== "rgba(0, 0, 0, 0)" || backgroundImage !== "none"
@@ -143,7 +144,7 @@ _SORT = """known => {
     }
     window.alike = alike
 }"""
-"""Marks what has no text of its own, and all text but one of each look: whose own styles and those of all that it is in are the same, as far as its contrast
+"""Marks what has no text of its own or is not shown, and all text but one of each look: whose own styles and those of all that it is in are the same, as far as its contrast
 depends on them, where nothing else that is painted touches it. Looks that are known are marked without exception.
 
 Marks as well each link that is underlined in text that is not, which is enough to tell it from that text."""
