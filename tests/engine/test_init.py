@@ -145,7 +145,7 @@ def test_the_starter_s_own_state_gets_everything(handbooks: Callable[[str], Path
 
 def test_answers_can_come_from_a_file_and_git_keeps_what_it_began_with(tmp_path: Path) -> None:
     answers = tmp_path / "answers.yml"
-    given = {**ANSWERS, "title": "Privacy here", "state": "Guam"}
+    given = {**ANSWERS, "title": "Privacy here", "state": "Wyoming"}
     answers.write_text("\n".join(f"{name}: {value}" for name, value in given.items()))  # as it is typed
     folder = tmp_path / "new"
     assert cli.main(["init", str(folder), "--answers", str(answers), "--phone", "802-234-0100"]) == 0
@@ -455,10 +455,10 @@ def test_a_dry_run_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[
 def test_who_is_asked_again_changes_settings_and_no_page(
     begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = begin(tmp_path / "new", state="Vermont")
+    folder = begin(tmp_path / "new", state="Wyoming")
     settings, page = folder / "mkdocs.yml", folder / "docs/index.md"
     changed(settings, "site_url: https://handbook.millriver.org/", "site_url: https://privacy.millriver.org/")
-    changed(settings, "state: Vermont", "state: Vermont  # so it is")
+    changed(settings, "state: Wyoming", "state: Wyoming  # so it is")
     page.write_text(f"{page.read_text()}\nOf ours.\n")
     before, asked = written(folder), list[str]()
 
@@ -475,7 +475,7 @@ def test_who_is_asked_again_changes_settings_and_no_page(
     owner, text = book_of(folder).owner, settings.read_text()
     assert (owner.privacy_officer.phone, owner.privacy_officer.email) == ("802-332-1300", "ask@millriver.org")
     assert (owner.name, owner.accent, owner.people_to_call[0].phone) == (LIBRARY, ANSWERS["accent"], "802-332-1300")
-    assert "Vermont  # so it is" in text
+    assert "Wyoming  # so it is" in text
     assert "site_url: https://privacy.millriver.org/" in text
     capsys.readouterr()
     assert cli.main(["update"], root=folder) == 0

@@ -134,6 +134,7 @@ def test_without_a_pack_each_scenario_says_that_its_law_is_to_be_written() -> No
 def test_a_state_has_a_name_or_a_code() -> None:
     assert state_of("new  york").code == state_of("NY").code == "ny"
     assert (state_of("Vermont").pack, state_of("wy").pack, state_of("wy").name) == ("vt", ANY, "Wyoming")
+    assert (state_of("guam").pack, state_of("guam").name) == (ANY, "Guam")
     with pytest.raises(KeyError, match=r'"Ga\." is not a state; write its name or its two letters, such as'):
         state_of("Ga.")
     with pytest.raises(KeyError, match='"Vermnt" is not a state; did you mean "Vermont"'):
