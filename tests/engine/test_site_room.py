@@ -512,9 +512,9 @@ def test_a_guide_in_the_rooms_window_opens_another(guide: Page, entry: Entry) ->
 
 @pytest.mark.parametrize(("view", "size"), [("show", WIDE), ("join", NARROW)], ids=["a projector", "a phone"])
 def test_a_session_that_is_shown_without_a_guide_is_left_to_nothing_secret(
-    context: Callable[..., BrowserContext], entry: Entry, view: str, size: tuple[int, int]
+    lend: Callable[..., Page], entry: Entry, view: str, size: tuple[int, int]
 ) -> None:
-    page = context(size).new_page()
+    page = lend(size)
     page.goto(f"{entry.url}#{view}{entry.plan}")
     expect(room(page)).to_be_visible()
     room(page).get_by_role("button", name="Leave").click()

@@ -599,16 +599,15 @@ def test_a_running_clock_is_not_ended_by_a_slip(page: Page, url: str) -> None:
 
 
 def test_the_rooms_phones_have_the_same_steps_without_answers(
-    context: Callable[..., BrowserContext], session: Session, book: Handbook, url: str
+    phone: Page, session: Session, book: Handbook, url: str
 ) -> None:
-    page = context(NARROW).new_page()
-    page.goto(f"{url}#join")
-    expect(room(page)).to_be_visible()
-    text, onward = "", room(page).get_by_role("button", name="Next")
+    phone.goto(f"{url}#join")
+    expect(room(phone)).to_be_visible()
+    text, onward = "", room(phone).get_by_role("button", name="Next")
     seen: list[str] = []
     for _ in range(60):
-        text += room(page).inner_text()
-        step = page.evaluate("location.hash.split('/')[1]")
+        text += room(phone).inner_text()
+        step = phone.evaluate("location.hash.split('/')[1]")
         seen += [] if seen and seen[-1] == step else [step]
         onward.click()
     answers = ("-answer", "at-the-desk", "at-the-desk-more", "to-take-away")

@@ -300,10 +300,8 @@ def test_the_presenter_has_the_notes_the_clock_and_what_to_leave_out(page: Page,
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["a desktop", "a phone"])
-def test_one_screen_is_enough(
-    context: Callable[..., BrowserContext], scenario: Scenario, size: tuple[int, int]
-) -> None:
-    page = context(size).new_page()
+def test_one_screen_is_enough(lend: Callable[..., Page], scenario: Scenario, size: tuple[int, int]) -> None:
+    page = lend(size)
     page.goto(f"{scenario.guide_url}#present")
     page.get_by_role("button", name="Show the room this window").click()
     expect(room(page)).to_be_visible()
