@@ -14,7 +14,7 @@ from .context import Context
 from .practice import PASS, courses
 
 FILES: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "data": ((f"{SCENARIOS}/index.json", "index"), (f"{SCENARIOS}/index.schema.json", "schema")),
+    "data": ((f"{SCENARIOS}/index.json", "index"), (f"{SCENARIOS}/index.schema.json", "schema"))
 }
 """The files that pages offer to other programs: for each name of a list, addresses relative to the site's root, with the
 name of what they contain: `files.index` in the theme's words."""

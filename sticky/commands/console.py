@@ -12,11 +12,7 @@ from ..content.reader import read_project
 from ..content.settings import MKDOCS_YML
 from ..text.problem import Problem, Refused
 
-EXTRAS = {
-    "pdf": "Printing PDFs",
-    "verify": "Verifying a site",
-    "words": "Measuring words",
-}
+EXTRAS = {"pdf": "Printing PDFs", "verify": "Verifying a site", "words": "Measuring words"}
 """What the extras of the package are for, by name."""
 
 

@@ -88,10 +88,7 @@ class Rules:
     def combinations(self, row: Row | None = None) -> Iterator[tuple[str, str]]:
         """Whoever asks in whichever case, as pairs: all of the table, or those that a row covers."""
         asks, case = (row.decision.asks, row.decision.case) if row else ((ANY,), (ANY,))
-        yield from product(
-            self.front.asks if ANY in asks else asks,
-            self.front.case if ANY in case else case,
-        )
+        yield from product(self.front.asks if ANY in asks else asks, self.front.case if ANY in case else case)
 
 
 def parse(front: RulesFront, document: Document, problems: list[Problem]) -> Rules:

@@ -103,10 +103,7 @@ COMPLICATION = Kind(
     talk=120,
 )
 SAY = Kind(
-    "Say",
-    "One or two lines that a nervous new clerk could speak, each as a quotation.",
-    required=True,
-    look="card",
+    "Say", "One or two lines that a nervous new clerk could speak, each as a quotation.", required=True, look="card"
 )
 AVOID = Kind(
     "Avoid", "What people really say, and why it tells, as a list.", required=True, look="card", step="then", warns=True
