@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple
 
+from ..content.catalog import entries
 from ..content.edition import closed_up, passages
 from ..content.handbook import DOCS, SCENARIOS
 from ..content.page import call_in, src_of
@@ -78,7 +79,7 @@ def left(texts: Mapping[str, str], parts: Sequence[str]) -> dict[str, str]:
         for where in (group(path), path):
             pages[where] = path
             known |= {f"{where}#{id_}": (path, "" if id_ == own else id_) for id_ in ids}
-    had, after, parts_of_page = dict(texts), dict(texts), defaultdict[str, set[str]](set)
+    had, wanted = dict(texts), defaultdict[str, set[str]](set)
     for part in parts:
         # A clause that the library's own policy does not have is gone already: what still names it goes, too.
         where, _, id_ = part.partition("#")
@@ -86,28 +87,19 @@ def left(texts: Mapping[str, str], parts: Sequence[str]) -> dict[str, str]:
         if part not in known and id_ and where in pages and any(map(names.search, texts.values())):
             had[pages[where]] += f"\n## {id_.replace('-', ' ').capitalize()} {{#{id_}}}\n"
             known[part] = (pages[where], id_)
-    sessions = {
-        path: looked_at(path, text).scenarios for path, text in texts.items() if path.startswith(f"{DOCS}/train/")
-    }
-    for part in parts:
         if part not in known:
             raise Refused(f'"{part}" is not a page, a scenario, a clause or an answer{suggestion(part, known)}')
         path, id_ = known[part]
-        if not id_:
-            # A session is made for its scenarios: its minutes, its goal and its words.
-            scenario = PurePosixPath(path).stem if path.startswith(SCENARIOS) else ""
-            for page in (path, *(page for page, scenarios in sessions.items() if scenario in scenarios)):
-                after.pop(page, None)
-        else:
-            parts_of_page[path].add(id_)
-    for path in parts_of_page.keys() & after.keys():
-        after[path] = _without_sections(path, after[path], parts_of_page[path])
-    after = {path: text for path, text in after.items() if page_of(path) in after}
+        wanted[path].add(id_)
+    pages_left = texts.keys() - _whole(texts, [path for path, ids in wanted.items() if "" in ids])
+    after = {path: text for path, text in texts.items() if page_of(path) in pages_left}
+    for path in wanted.keys() & after.keys():
+        after[path] = _without_sections(path, after[path], wanted[path])
     lost = Lost(had, after)
     gone = {src_of(path) for path in texts.keys() - after.keys()}
     gone |= {f"{src_of(path)}#{id_}" for path, ids in lost.ids.items() for id_ in ids}
-    moved = {path: looked_at(path, text).renamed for path, text in texts.items() if "\nrenamed:" in text}
-    gone |= {f"{src_of(path)}#{id_}" for path, renamed in moved.items() for id_, to in renamed if lost.leads(to)}
+    for path, text in texts.items():
+        gone |= {f"{src_of(path)}#{old}" for old, now in _renamed(path, text).items() if lost.leads(now)}
     for path, text in after.items():
         if path == MKDOCS_YML:
             after[path] = "\n".join(row for row in text.split("\n") if in_menu(row) not in gone)
@@ -117,6 +109,23 @@ def left(texts: Mapping[str, str], parts: Sequence[str]) -> dict[str, str]:
             kept = keys_left(text, lambda _, name: () if lost.leads(name) else (name,))
             after[path] = _unlinked(path, _unshown(kept, gone), lost, gone)
     return after
+
+
+def _whole(texts: Mapping[str, str], pages: Collection[str]) -> Iterator[str]:
+    # These pages, and the sessions with their scenarios: a session is made for them, its minutes, its goal and its words.
+    yield from pages
+    for path, text in texts.items():
+        document = looked_at(path, text) if path.startswith(f"{DOCS}/train/") else None
+        steps = document and document.meta.inside("steps")
+        scenarios = (step.inside("scenario") for step in (entries(steps) if steps else ()))
+        if any(scenario and f"{SCENARIOS}/{scenario.value}.md" in pages for scenario in scenarios):
+            yield path
+
+
+def _renamed(path: str, text: str) -> Mapping[str, str]:
+    document = looked_at(path, text) if "\nrenamed:" in text else None
+    renamed = document and document.meta.plain().get("renamed")
+    return renamed if isinstance(renamed, dict) else {}
 
 
 def _unshown(text: str, gone: Collection[str]) -> str:
@@ -130,57 +139,49 @@ def _unshown(text: str, gone: Collection[str]) -> str:
     return re.sub(r"(, )?\bshow: \[([^\]\n]*)\](, )?", shows, front) + end + body
 
 
-class Page(NamedTuple):
-    """What is to be known of a page, whatever goes."""
-
-    document: Document | None = None
-    """`None` if it cannot be read."""
-    sections: Sequence[tuple[str | None, int, int]] = ()
-    """The id of each section, its level, and its line."""
-    citations: Sequence[tuple[str, str, str]] = ()
-    """Each citation as it is written, what it cites, and its own words."""
-    links: Sequence[tuple[str, str, str]] = ()
-    """Each link as it is written, the name that it refers to, and otherwise its address."""
-    renamed: Sequence[tuple[str, str]] = ()
-    """The former ids of its parts, each with where it leads now."""
-    scenarios: Sequence[str] = ()
-    """The scenarios that it has as steps."""
-
-
 @lru_cache(maxsize=1000)  # the starter is cut more than once: as it was chosen from before, and is now
-def looked_at(path: str, text: str) -> Page:
-    """A page of these words."""
-    document = read(path, text.encode())[0]
-    if not document:
-        return Page()
-    citations, links = list[tuple[str, str, str]](), list[tuple[str, str, str]]()
-    for said in document.outline.calls:
+def looked_at(path: str, text: str) -> Document | None:
+    """A page of these words; `None` if it cannot be read."""
+    return read(path, text.encode())[0]
+
+
+class Reference(NamedTuple):
+    """A link or a citation on a page."""
+
+    written: str
+    """As it stands there."""
+    words: str
+    """Its own words; empty for a citation that shows the title of what it cites."""
+    name: str
+    """The name that it refers to; empty for a link to an address."""
+    address: str = ""
+
+
+@lru_cache(maxsize=1000)
+def references(path: str, text: str) -> Sequence[Reference]:
+    """The links and the citations on a page."""
+    document, found = looked_at(path, text), list[Reference]()
+    for said in document.outline.calls if document else ():
         call = call_in(said)
-        name, *words = (*call.args, *dict(call.kwargs).values(), "") if call and call.name == "cite" else ("",)
-        if name:
-            citations.append((said, name, words[0]))
-    for part in document.texts():
+        if call and call.name == "cite":
+            name, words, *_ = (*call.args, *dict(call.kwargs).values(), "", "")
+            found.append(Reference(said, words, name))
+    for part in document.texts() if document else ():
         for block in part.tokens if part.links else ():
             for token in (token for token in block.children or () if token.type == "link_open"):
-                address = str(token.attrs.get("href", ""))
-                links.append((written(source(block, token), part.calls), token.meta.get(REFERENCE) or "", address))
-    sections = [(section.id, section.level, section.line) for section in document.sections]
-    keys = document.meta.plain()
-    renamed, steps = keys.get("renamed"), keys.get("steps")
-    listed = steps if isinstance(steps, list) else []
-    scenarios = [str(step["scenario"]) for step in listed if isinstance(step, dict) and "scenario" in step]
-    return Page(
-        document, sections, citations, links, [*renamed.items()] if isinstance(renamed, dict) else [], scenarios
-    )
+                link, name = written(source(block, token), part.calls), token.meta.get(REFERENCE) or ""
+                words = link[1:].rpartition("][" if name else "](")[0]
+                found.append(Reference(link, words, name, str(token.attrs.get("href", ""))))
+    return found
 
 
 def _without_sections(path: str, text: str, ids: Collection[str]) -> str:
-    sections, rows = looked_at(path, text).sections, text.split("\n")
-    gone = set[int]()
-    for at, (id_, level, first) in enumerate(sections):
-        if id_ in ids:
-            ends = (line - 1 for _, below, line in sections[at + 1 :] if below <= level)
-            gone.update(range(first - 1, next(ends, len(rows))))
+    document, rows, gone = looked_at(path, text), text.split("\n"), set[int]()
+    sections = document.sections if document else ()
+    for at, section in enumerate(sections):
+        if section.id in ids:
+            ends = (below.line - 1 for below in sections[at + 1 :] if below.level <= section.level)
+            gone.update(range(section.line - 1, next(ends, len(rows))))
     for passage in passages(rows):
         if not gone.issuperset(passage[:3]):
             gone -= {*passage[:3], passage.end + 1}  # it has more in it than the sections
@@ -189,7 +190,14 @@ def _without_sections(path: str, text: str, ids: Collection[str]) -> str:
 
 def _unlinked(path: str, text: str, lost: Lost, gone: set[str]) -> str:
     # A page without items and rows that begin with a link to what is gone; of other links, the words stay.
-    leading = dict(_leading(path, text, lost, gone))
+    def leads_there(reference: Reference) -> bool:
+        if reference.name:
+            return lost.leads(reference.name)
+        file, _, id_ = reference.address.partition("#")
+        src = source_of(src_of(path), file)
+        return not gone.isdisjoint((src, f"{src}#{id_}"))
+
+    leading = {reference.written: reference for reference in references(path, text) if leads_there(reference)}
     rows, below = list[str](), -1  # how far an item that is gone is indented
     for row in text.split("\n"):
         indented = len(row) - len(row.lstrip())
@@ -199,33 +207,20 @@ def _unlinked(path: str, text: str, lost: Lost, gone: set[str]) -> str:
             below = max(below, indented)
         elif below < 0 or not row.strip():
             now = row
-            for link, (words, own) in leading.items():
-                now = _row_without(now, link, words, own) if link in now else now
+            for reference in leading.values():
+                now = _row_without(now, reference, lost) if reference.written in now else now
             if now or not row:
                 rows.append(now)
     now = "\n".join(rows)
     return now if now == text else closed_up(now)
 
 
-def _row_without(row: str, link: str, words: str, own: bool) -> str:
+def _row_without(row: str, reference: Reference, lost: Lost) -> str:
     # The words stay, where the rest needs them, or where they are the author's own.
     among = _BESIDE if _LINKS.fullmatch(row) else _AMONG
-    for pattern in among if own else _WHOLE:
-        row = re.sub(pattern.replace("SAID", re.escape(link)), "", row)
-    return row.replace(link, words)
-
-
-def _leading(path: str, text: str, lost: Lost, gone: set[str]) -> Iterator[tuple[str, tuple[str, bool]]]:
-    # Each link and each citation on a page that leads to what is gone, as it is written, with its words, and whether they are its own.
-    page, here = looked_at(path, text), src_of(path)
-    for said, name, words in page.citations:
-        if lost.leads(name):
-            yield said, (words or lost.titles.get(name, name), bool(words))
-    for link, name, address in page.links:
-        file, mark, id_ = address.partition("#")
-        src = source_of(here, file)
-        if lost.leads(name) if name else {src, src + mark + id_} & gone:
-            yield link, (link[1:].rpartition("][" if name else "](")[0], True)
+    for pattern in among if reference.words else _WHOLE:
+        row = re.sub(pattern.replace("SAID", re.escape(reference.written)), "", row)
+    return row.replace(reference.written, reference.words or lost.titles.get(reference.name, reference.name))
 
 
 def _changes(path: str, before: str, after: str) -> Iterator[str]:

@@ -42,7 +42,7 @@ class Shelf:
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self.texts = texts
-        pages = ((path, looked_at(path, text).document) for path, text in texts.items() if path.endswith(".md"))
+        pages = ((path, looked_at(path, text)) for path, text in texts.items() if path.endswith(".md"))
         self.documents: Mapping[str, Document] = {path: document for path, document in pages if document}
         self.parts: dict[Part, list[Node]] = {}
         """What can be taken and put back, with the keys of each: scenarios, pages, and the answers on the pages of places."""

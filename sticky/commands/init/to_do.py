@@ -12,7 +12,7 @@ from ...content.handbook import DOCS
 from ...content.starter import STARTER, away, pages_of, speaks_of_its_own
 from ...content.state import OF, State
 from ...markdown.document import ASKED
-from ..without import looked_at
+from ..without import looked_at, references
 from .program import program
 from .texts import shelf_of
 from .wanted import Wanted
@@ -86,12 +86,12 @@ def lost(state: State, texts: Mapping[str, str]) -> Iterator[Lost]:
 
 
 def _headings(path: str, text: str) -> Iterator[tuple[int, int, str]]:
-    document = looked_at(path, text).document
+    document = looked_at(path, text)
     yield from ((section.line - 1, section.level, section.title) for section in (document.sections if document else ()))
 
 
 def _plain(path: str, text: str, rows: Sequence[str]) -> str:
     said = "\n".join(row for row in rows if row.strip() and not row.startswith("///"))
-    for citation, name, _ in looked_at(path, text).citations:
-        said = said.replace(citation, name)
+    for citation in (each for each in references(path, text) if each.written.startswith("{{")):
+        said = said.replace(citation.written, citation.name)
     return said
