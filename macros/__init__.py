@@ -42,7 +42,6 @@ MACROS: Mapping[str, Callable[..., Context]] = {
     **_named(sessions.sessions, sessions.certificate, sessions.log),
     **_named(about.stored, about.verified, changes.changes, about.due, about.downloads, about.print_page),
 }
-"""The macros that a page can call."""
 
 IN_SENTENCES = ("cite", "contact")
 """The macros that a sentence can have; what each other inserts is a block of its own."""

@@ -28,7 +28,6 @@ class Offer(NamedTuple):
 
     title: str
     number: int
-    """How many questions it has."""
     files: Mapping[str, str]
     """By format, the address relative to the site's root."""
 

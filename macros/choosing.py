@@ -11,7 +11,6 @@ MAX_OPTIONS = 4
 """The most columns to choose from: more would not fit on a phone."""
 
 RINGS = ("3", "4", "5", "6")
-"""How many items the list beside a drawing of rings may have."""
 
 
 def choose(book: Handbook, ask: str, *options: str) -> Context:

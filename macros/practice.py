@@ -39,11 +39,9 @@ class Drill:
     scenario: Scenario | None
     """The scenario whose situation is shown first, if the answer is from a scenario."""
     topics: tuple[str, ...]
-    """Terms for its topics."""
     lines: tuple[tuple[Text, Text | None], ...]
     """Shuffled so that the order gives nothing away. Each line has the reason against it; the right one has none."""
     cites: tuple[Cited, ...]
-    """What the answer rests on."""
 
 
 class Course(NamedTuple):

@@ -17,7 +17,6 @@ from .changes import marks
 from .context import Context
 
 EVERYONE = "everyone"
-"""The term for an audience that includes every other."""
 
 
 class Fact(NamedTuple):
@@ -26,7 +25,6 @@ class Fact(NamedTuple):
     value: object
     """The value, or the label of a term."""
     key: str
-    """Its key in the front matter."""
     url: str = ""
     """The address that it links to, relative to the site's root; empty for none."""
 

@@ -38,7 +38,6 @@ class Choice(NamedTuple):
 
     id: str
     former: tuple[str, ...]
-    """Its former ids."""
     title: str
     asked: str
     """What people ask, as it is printed."""
@@ -55,7 +54,6 @@ class ChoicePart(NamedTuple):
 
     id: str
     former: tuple[str, ...]
-    """Its former ids."""
     title: str
     minutes: tuple[int, ...]
     """What it takes, for each size of a group."""

@@ -21,7 +21,6 @@ WITHOUT_HANDBOOK = ("init", "publish", "rollback")
 """Commands that start a handbook, or work on built sites, wherever those are."""
 
 Option = tuple[Sequence[str], dict[str, Any]]
-"""What `ArgumentParser.add_argument` takes."""
 
 
 def _option(*names: str, **settings: Any) -> Option:

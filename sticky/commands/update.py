@@ -86,7 +86,6 @@ class Passage(NamedTuple):
     line: int
     """Where it stands in the handbook: its first line, or the line behind it if nothing is left of it."""
     before: str
-    """As it came."""
     now: str
     """As the starter has it now."""
     stays: bool

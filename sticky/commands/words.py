@@ -25,7 +25,6 @@ PAGE_LIMIT, CARD_LIMIT = 9, 8
 """The highest grade of a page, and of a desk card, which is read with a patron waiting."""
 
 WRITTEN = (DOCS, SCENARIOS, MKDOCS_YML)
-"""The files that a library's people write."""
 
 _ENDS = (".", "!", "?", ":", ";")
 
@@ -71,7 +70,6 @@ class Measured(NamedTuple):
     """Its Flesch-Kincaid grade: the school grade that its readers need."""
     words: int
     limit: int
-    """The highest grade that it should have."""
 
 
 def measured(book: Handbook) -> Iterator[Measured]:

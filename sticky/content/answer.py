@@ -35,7 +35,6 @@ class Slip:
     """A line that people really say, and should not."""
 
     line: Text
-    """The line, as a quotation."""
     why: Text
     """What it tells, or whom it hurts."""
 
@@ -46,7 +45,6 @@ class Home:
 
     title: str
     url: str
-    """Its address, relative to the site's root."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +56,6 @@ class Answer:
     id: str
     """Permanent: a scenario's id, `wifes-card#daughters-card` in a complication, or its own."""
     url: str
-    """Its address, relative to the site's root, with its anchor."""
     title: str
     asked: tuple[str, ...]
     """How people ask, in their own words; the first is printed."""
@@ -67,15 +64,11 @@ class Answer:
     urgent: tuple[str, ...]
     """Terms for whom it cannot wait: it is theirs, even if it answers anyone."""
     places: tuple[str, ...]
-    """Terms for where it happens."""
     short: Text
-    """The answer in at most two sentences."""
     parts: tuple[tuple[Kind, Text], ...]
     """What it has below the short answer, each with its kind, as readers see it: what not to do comes last. None is empty."""
     law: tuple[str, ...]
-    """References of the subsections that it rests on."""
     policy: tuple[str, ...]
-    """Ids of the clauses that it rests on."""
     rule: tuple[str, ...]
     """The rules that it carries out; the first is what its short answer gives."""
     keywords: tuple[str, ...]
@@ -83,7 +76,6 @@ class Answer:
     home: Home
     document: Document = field(repr=False)
     line: int
-    """The line of its heading."""
 
     @property
     def anchor(self) -> str:
@@ -140,7 +132,6 @@ class Place:
     """The term of the place, which is the name of the file."""
     front: PageFront
     answers: tuple[Answer, ...]
-    """Its answers, in the order of the page."""
     document: Document = field(repr=False)
 
     @property

@@ -15,13 +15,11 @@ from ..text.problem import Problem
 from ..text.yaml_nodes import Day, Keys, Node, key, validate
 
 ANYONE = "anyone"
-"""The built-in term for every asker."""
 
 PAGE = "page"
 """What stands for a whole page in its file of phrasings."""
 
 Word = Annotated[str, Field(min_length=1)]
-"""A text that says something."""
 
 
 def _listed(value: object) -> object:
@@ -118,7 +116,6 @@ class Phrasings:
     asked: tuple[str, ...] = ()
     """What they ask, in their own words."""
     keywords: tuple[str, ...] = ()
-    """Words that they search for."""
 
 
 def phrasings(document: Document) -> Mapping[str, Phrasings]:

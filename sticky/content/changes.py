@@ -20,10 +20,8 @@ class Change:
 
     on: date
     what: str
-    """What changed, in a few words."""
     title: str
     url: str
-    """Its address, relative to the site's root."""
     training: bool
     """Whether it is about training: a scenario, or a page for trainers."""
 

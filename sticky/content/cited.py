@@ -30,7 +30,6 @@ KIND_NAMES: Mapping[CitedKind, str] = {
     "scenario": "scenario",
     "answer": "answer",
 }
-"""What messages call them."""
 
 
 class BadReference(Exception):
@@ -53,9 +52,7 @@ class Cited:
     key: str
     """Its full, unique reference: `24-90-119(2)(d)`, `policy#vendors`."""
     title: str
-    """The text of a link to it."""
     url: str
-    """Its address, relative to the site's root."""
     text: Text
     """Its text, or the line that sums it up."""
 

@@ -73,7 +73,6 @@ class Clause:
     """The id in the braces of its heading: what others cite."""
     title: str
     line: int
-    """The line of its heading."""
     end: int
     """The line after its last line."""
     text: Text
@@ -100,7 +99,6 @@ class Clauses:
     """The first part of its clauses' full references, such as `policy` in `policy#vendors`."""
     front: PageFront
     clauses: tuple[Clause, ...]
-    """In the order of the page."""
     document: Document
 
 

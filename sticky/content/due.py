@@ -22,17 +22,13 @@ class Due:
     """Something to do again by a certain day."""
 
     by: date
-    """The day by which it is to be done."""
     what: Literal["review", "compare the text"]
     title: str
     url: str
-    """The page's address, relative to the site's root."""
     owner: str
     """The role that is responsible: a policy names its own, and all else is the privacy officer's."""
     last: date
-    """When it was last done."""
     months: int
-    """How often it is done."""
     document: Document = field(repr=False)
     key: str
     """The key of the front matter that says when it was last done."""

@@ -20,7 +20,6 @@ from .facts import Facts
 from .page import PRINTED
 
 Edition = Literal["staff", "public"]
-"""The name of an edition."""
 
 STAFF = "/// staff"
 """The line that begins a passage for staff."""
@@ -53,7 +52,6 @@ class Told:
 
     data: bytes
     source: bytes
-    """The file as it is written."""
     uses: tuple[Use, ...] = ()
     """Where the file names facts, with its own lines."""
     lines: tuple[int, ...] = ()

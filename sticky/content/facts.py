@@ -21,7 +21,6 @@ from .state import OF
 from .translation import Translation
 
 Value = bool | int | str
-"""The value of a fact."""
 
 
 class Fact(BaseModel):
@@ -30,7 +29,6 @@ class Fact(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     question: str
-    """What a library is asked."""
     kind: Literal["yes-or-no", "number", "text"]
     unit: Literal["", "day", "business-day", "working-day", "month", "year", "age"] = ""
     """What a number counts; the message `unit.<unit>` prints it."""
@@ -38,13 +36,10 @@ class Fact(BaseModel):
     most: int = 10_000
     """The bounds of a number, before the law of a state narrows them."""
     at_most: str = ""
-    """The name of a number that it may not exceed."""
     decides: Literal["law", "board", "director"]
-    """Who decides it."""
     model: str
     """What the model library says, as it is written in `mkdocs.yml`."""
     costs: str = ""
-    """What it costs or risks."""
     hours: int = 0
     money: int = 0
     """The hours of staff and the dollars that it takes a year, where the model can give an honest estimate."""
@@ -114,7 +109,6 @@ class Facts:
     changes: Mapping[str, FactChange] = field(default_factory=dict)
     """The last change of each that readers hear of."""
     lines: Mapping[str, int] = field(default_factory=dict)
-    """The line of each in the settings."""
 
     def has(self, name: str) -> bool:
         """Whether a yes-or-no fact is a yes."""

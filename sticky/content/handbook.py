@@ -38,7 +38,6 @@ TRAINING = "train/index.md"
 """The page under `docs/` whose headings every session can show, such as the ground rules."""
 
 DRAFT = '"{}" is a draft, which only the preview shows, so nothing that is published can lead to it; finish it and delete its "status: draft", or remove the reference'
-"""The message about a reference to a draft."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,6 @@ class Handbook:
     standards: Clauses | None
     glossary: Clauses | None
     sessions: tuple[Session, ...]
-    """Ready training sessions."""
     pages: tuple[Page, ...]
     """Every page under `docs/`, including statutes, policies, the standards and the glossary."""
     desk: tuple[Place, ...] = ()
@@ -74,15 +72,11 @@ class Handbook:
     withheld: frozenset[str] = frozenset()
     """The addresses of the pages that are left out because the library does not have or do what they are about."""
     texts: Mapping[str, Told] = field(default_factory=dict, repr=False)
-    """What the edition has of each file."""
     root: Path = field(default=Path())
-    """The project's folder."""
     extra: Node = field(default=Node({}, 1), repr=False)
-    """The settings as they are written, each with its line in `mkdocs.yml`."""
     verified: Verified | None = None
     """What was seen when the site was last verified, if its design is still the same."""
     logo: bytes | None = field(default=None, repr=False)
-    """The library's logo, if there is one that can be read."""
     facts: Facts = field(default=Facts(), repr=False)
     """What the library does, and what its law lets it."""
     guest: bool = False

@@ -26,7 +26,6 @@ class Origin:
     """What a handbook was started from."""
 
     answers: Mapping[str, Any]
-    """What the library said of itself."""
     texts: Mapping[str, str]
     """By path, as they came."""
 

@@ -15,7 +15,6 @@ class Heading:
     state: Literal["section", "part", "unknown", "misplaced", "skipped"]
     """`skipped` if it is below a heading that is unknown or misplaced, which it belongs to."""
     kind: Kind | None = None
-    """The kind of `section` or `part` that it is."""
     owner: Kind | None = None
     """The kind of section that contains it, for a third-level heading."""
 

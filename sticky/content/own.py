@@ -21,7 +21,6 @@ from ..text.yaml_nodes import Node
 from .settings import MKDOCS_YML
 
 PLUGINS = ("macros", "sticky")
-"""The plugins that every site is built with."""
 
 
 BUILD = "build"

@@ -20,7 +20,6 @@ from ..text.yaml_nodes import Day, Keys, key
 from .catalog import CORE, Changed, Needs, Word, phrasings
 
 DOCS = "docs"
-"""The folder of pages."""
 
 MAX_TOKENS = 100
 """The most tokens of a macro call; no macro needs more than a tenth of that."""
@@ -104,7 +103,6 @@ class Call:
     line: int
     args: tuple[Any, ...]
     kwargs: tuple[tuple[str, Any], ...]
-    """Its arguments by name."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +110,6 @@ class Page:
     """A page under `docs/`."""
 
     src: str
-    """Its path, relative to `docs/`."""
     front: PageFront
     document: Document
     calls: tuple[Call, ...]
@@ -239,7 +236,6 @@ def _braced(body: str) -> Iterator[tuple[int, str, int, jinja2.TemplateSyntaxErr
 
 
 PRINTED = re.compile(r"\{\{ *facts\.([\w-]+) *\}\}")
-"""A fact that a text prints."""
 
 
 def call_in(written: str) -> Call | None:

@@ -83,7 +83,6 @@ class File:
     """A file of the handbook, as far as it can be read. Compared by identity: the same bytes yield the same object."""
 
     path: str
-    """Relative to the project's root, with forward slashes."""
     kind: FileKind
     document: Document | None = None
     """`None` if its bytes or its front matter cannot be read."""
@@ -110,9 +109,7 @@ class Project:
     closed: tuple[str, ...] = ()
     """Folders that cannot be read: nobody knows what is in them."""
     mkdocs: Node = field(default_factory=lambda: Node({}, 1))
-    """The settings as they are written."""
     texts: Mapping[str, Told] = field(default_factory=dict)
-    """What the edition has of each file."""
 
 
 def read_project(
@@ -249,7 +246,6 @@ def is_unpublished(name: str) -> bool:
 
 class _Listed(NamedTuple):
     path: str
-    """Relative to the project."""
     link: bool
     folder: bool
     fault: str

@@ -18,7 +18,6 @@ from .page import PageFront, url_of
 from .sections import ID
 
 RULES_FOLDER = "policy/rules"
-"""The folder of the decision tables, within `docs/`."""
 
 ANY = "any"
 """Stands for every value of an axis."""
@@ -64,9 +63,7 @@ class Row:
     title: str
     decision: Decision
     text: Text
-    """Its reason."""
     line: int
-    """The line of its heading."""
     end: int
     """The line after its last line."""
 

@@ -21,7 +21,6 @@ from .sections import ANCHORS, ANSWER, COMPLICATION, DEBRIEF, DESK, SECTIONS, Ki
 from .translation import Translation
 
 SCENARIOS = "scenarios"
-"""The folder of scenarios, both in the project and on the site."""
 
 GUIDE = "facilitate/"
 """What a facilitator's guide adds to its scenario's address."""
@@ -39,7 +38,6 @@ class Visible:
     filter: str = ""
     """The filter of the list of scenarios that a fact links to; empty for none."""
     index: bool = False
-    """Whether the index for machines contains it."""
 
 
 INDEXED = Visible(index=True)
@@ -126,15 +124,12 @@ class Part:
     title: str
     """A complication's own title; otherwise its kind's, as authors write it."""
     id: str
-    """Its anchor on the scenario's pages."""
     line: int
     """The line of its heading, or of the body's start if the heading is missing."""
     text: Text
     """The text between its heading and the next."""
     parts: "tuple[Part, ...]" = ()
-    """Its own parts, in the order of their kinds."""
     catalog: Catalog | None = None
-    """Whom an answer in a complication is for, and what it rests on, if that is not as in the scenario."""
 
     def __bool__(self) -> bool:
         return bool(self.text) or any(self.parts)
@@ -204,7 +199,6 @@ class Scenario:
     """One scenario. Compared by identity: an unchanged file yields the same object."""
 
     id: str
-    """The file's stem, permanent."""
     front: FrontMatter
     situation: Text
     """The story that is read aloud, before the first heading."""

@@ -54,7 +54,6 @@ class Kind:
     bare: bool = False
     """Whether it may have no text of its own between its heading and the next."""
     look: Look = "plain"
-    """What it looks like on a page."""
     for_facilitators: bool = False
     """Whether only the facilitator's guide shows it: not the scenario's page, the search, or the index for machines."""
     warns: bool = False
@@ -62,9 +61,7 @@ class Kind:
     talk: int = 0
     """Seconds that eight people talk in it, besides what is read; 0 if it is not a step of the time plan."""
     step: Step = ""
-    """What the room’s screen shows it as, if it is a step there."""
     former: tuple[str, ...] = ()
-    """Former titles, accepted with a warning."""
 
     @cached_property
     def id(self) -> str:
@@ -158,14 +155,12 @@ RESPONSE = replace(
     talk=180,
 )
 SECTIONS = (TENSION, RESPONSE, COMPLICATION, DESK, DEBRIEF)
-"""The sections of a scenario, in order. The situation comes before the first."""
 
 SITUATION = "situation"
 """The anchor of the situation, which has no heading and so no kind."""
 SITUATION_HELP = (
     "A person with a good reason, a moment, something at stake: forty to ninety words, written to be read aloud."
 )
-"""What to write there."""
 
 
 def slug(title: str) -> str:

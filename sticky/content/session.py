@@ -59,7 +59,6 @@ class Session:
     """A ready session."""
 
     id: str
-    """The name of its file."""
     front: SessionFront
     document: Document
 

@@ -14,7 +14,6 @@ from .catalog import Word
 from .state import NAMES
 
 MKDOCS_YML = "mkdocs.yml"
-"""Where a handbook has its settings."""
 
 Terms = dict[Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")], Word]
 """The terms of a vocabulary by id, each with the label that readers see."""
@@ -23,13 +22,11 @@ Status = Literal["model", "draft", "adopted"]
 """How far a handbook or a policy has come."""
 
 MAX_LOGO = 2_000_000
-"""The most bytes of a logo."""
 
 MADE_UP = re.compile(r"(?<!\d)555[ .-]?01\d\d(?!\d)")
 """Telephone numbers that are reserved for fiction."""
 
 EMAIL = r"^[\w.+-]+@[\w-]+(\.[\w-]+)+$"
-"""The form of an email address."""
 
 
 Phone = Annotated[
@@ -39,7 +36,6 @@ Phone = Annotated[
 """A telephone number, or an extension: ten digits, perhaps behind a 1, or three to seven; or more with letters, “+” or a comma."""
 
 Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
-"""A color as `#rrggbb`."""
 
 
 def _is_state(name: str) -> str:

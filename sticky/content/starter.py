@@ -15,7 +15,6 @@ from .state import OF, State, statutes_in
 from .statute import Statute
 
 STARTER = PACKAGE / "starter" if (PACKAGE / "starter").is_dir() else PACKAGE.parent
-"""The folder of the starter."""
 
 REPOSITORY = PACKAGE / "repository"
 """The folder of what a handbook's repository has besides the handbook: its README, workflows, an editor."""

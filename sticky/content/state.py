@@ -20,7 +20,6 @@ from .catalog import Words
 from .statute import Statute, StatuteFront, parse
 
 PACKS = PACKAGE / "states"
-"""The folder of the packs."""
 
 _LIST = "names.yml"
 
@@ -81,7 +80,6 @@ class State:
     """The name of its pack's folder: its code, or `any`."""
     front: StateFront
     document: Document
-    """Its `state.md`."""
 
     @property
     def fact(self) -> str:

@@ -64,15 +64,12 @@ class Subsection:
     label: str
     """Its label in the law, after the labels of what contains it: `(2)(d)`; empty for a text without a label."""
     line: int
-    """The line of its heading, or of its text if it has none."""
     end: int
     """The line after its last line."""
     official: Text
-    """The official text, without quotation markers."""
     plain: Text
     """What it means, in plain words, without dropping a condition."""
     heading: Section | None = None
-    """Its heading; `None` for a text without a label."""
     group: bool = False
     """Whether it has no text of its own, and only introduces the subsections below it."""
 
@@ -93,7 +90,6 @@ class Statute:
     """A statute as it reads now, with notes about it."""
 
     id: str
-    """The name of its file, with which references to it begin."""
     front: StatuteFront
     subsections: tuple[Subsection, ...]
     """Each label once; none of them is still to be written."""

@@ -47,7 +47,6 @@ class Translation:
     language: str
     """As `theme.language` in `mkdocs.yml` names it."""
     messages: Mapping[str, Forms] = field(repr=False)
-    """By name."""
 
     def __call__(self, name: str, n: int | None = None, **values: object) -> str:
         """A message, with values in place of the names in braces; `n` is a number, which also chooses the plural.

@@ -12,7 +12,6 @@ from ..text.problem import Problem
 from .page import DOCS
 
 RECORD = "records/verified.json"
-"""The record of a handbook, relative to its folder."""
 
 DESIGN = "_design"
 """The file of a built site that has the digest of its design, by which a record of it is known."""
@@ -31,11 +30,9 @@ class Verified(BaseModel):
 
     on: date
     version: str
-    """The version of this package."""
     design: str
     """The digest of the site's design: see `design`."""
     browser: str
-    """Its name and version."""
     axe: str
     kinds: int
     """How many pages were opened, one of each kind."""

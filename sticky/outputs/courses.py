@@ -37,9 +37,7 @@ class Asked(NamedTuple):
     story: tuple[str, ...]
     """The paragraphs of what happens; none for a question that stands alone."""
     ask: str
-    """What somebody asks."""
     lines: tuple[Line, ...]
-    """What to choose from."""
 
 
 def asked(reader: Reader, drill: Drill) -> Asked:

@@ -24,7 +24,6 @@ from . import pdf_ua, slides
 from .served import file_at
 
 PDFS = "pdf"
-"""The folder of the PDFs, relative to the site's root."""
 
 CHROMIUM = "/usr/bin/chromium"
 """The path on Debian."""
@@ -33,7 +32,6 @@ _INSERT_GENERATED = (THEME / "assets/paper/generated.js").read_text()
 """Inserts into the text what a stylesheet adds around links and quotations: Chromium does not tag generated content."""
 
 _LINKS = "[...document.querySelectorAll('a[href]')].map(a => [a.href, a.textContent])"
-"""The address and the text of each link of a page."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +39,7 @@ class Sheet:
     """A PDF to print: a page in a layout for paper."""
 
     name: str
-    """The file's name in `PDFS`, without its suffix."""
     url: str
-    """The page's address, relative to the site's root."""
     mode: str = ""
     """The layout that the stylesheets select; empty for the whole page as it is."""
     layout: str = ""
@@ -84,7 +80,6 @@ class Press:
             raise ValueError(f"{site}/index.html does not name the site’s address: set site_url in mkdocs.yml")
         self.site, self.size = site, size
         self.home: str = canonical.get("href")
-        """The address at which the site is published."""
         # One page for all: starting another, and laying each out for a screen first, takes longer than printing it. Without
         # scripts, a page stays as it was written; only the views of a session need them.
         self._plain, self._scripted = (self._opened(browser, scripts) for scripts in (False, True))

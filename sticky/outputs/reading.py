@@ -44,7 +44,6 @@ class Record:
     kind: Kind
     """What it is; a `story` is a part of a scenario. The order of hits depends on it."""
     url: str
-    """Its address, relative to the site's root."""
     about: str
     """What a hit says above the title: who asks, or what it is a part of."""
     title: str
@@ -59,11 +58,9 @@ class Record:
     case: str = ""
     """Of several records of one case, only the best is a hit. Empty if it is a case of its own, named by its address."""
     around: str = ""
-    """The titles of what it is a part of."""
     keywords: str = ""
     """Words that people search for, and that are shown nowhere."""
     text: str = ""
-    """Every other word of it, once."""
 
 
 def records(book: Handbook) -> list[Record]:

@@ -26,7 +26,6 @@ from .courses import zipped
 from .reading import Reader
 
 SLIDES = "slides"
-"""The folder of the slides, relative to the site's root."""
 
 _SIZES = (36, 30, 26, 23)
 """How large a text may be in points: the largest at which it fits."""
@@ -44,7 +43,6 @@ _FOOT = 12
 """The size of the library’s name below each slide, in points."""
 
 _LONG_TITLE = 50
-"""How many letters make a title long."""
 
 _LAYOUT = 1
 """The layout of the default template with a title and a text."""
@@ -55,9 +53,7 @@ class Slide(NamedTuple):
 
     title: str
     text: tuple[str, ...]
-    """Its paragraphs."""
     notes: tuple[str, ...] = ()
-    """The paragraphs of its notes."""
 
 
 def of_scenario(book: Handbook, reader: Reader, scenario: Scenario, without: Collection[str] = ()) -> Iterator[Slide]:

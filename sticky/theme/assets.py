@@ -12,7 +12,6 @@ from ..content.translation import Translation
 from .templates import THEME, fingerprint
 
 BUNDLES = THEME / "assets" / "made"
-"""The folder of the bundles."""
 
 AT_ONCE = ("first.js", "handbook.css", "handbook.js", "guest.css")
 """The bundles that every page of a handbook, or of a site of another kind, loads."""

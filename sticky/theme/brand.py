@@ -25,15 +25,11 @@ class Brand:
     paper: str
     """The background, as `#rrggbb`, like the other colors."""
     ink: str
-    """The color of text."""
     soft: str
-    """The color of secondary text."""
     accent: str
     """The color of links and marks."""
     accent_dark: str
-    """The accent on a dark page."""
     tint: str
-    """The background of what the accent marks."""
     tint_dark: str
     on_accent: str
     """The color of text on the accent."""
@@ -41,7 +37,6 @@ class Brand:
     own: bool = False
     """Whether the accent is the library's own."""
     logo: bytes | None = None
-    """The library's logo, a PNG."""
     pointed: tuple[str, str] | None = None
     """The color of a link that the pointer is on, on a light page and on a dark one, if it is not the accent."""
 

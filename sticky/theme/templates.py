@@ -23,10 +23,8 @@ from ..markdown.renderer import MarkdownRenderer
 from ..text.kept import CACHE, PACKAGE
 
 THEME = PACKAGE / "overrides"
-"""The folder of the theme."""
 
 TEMPLATES = "fragments", "publish"
-"""The folders of our own templates, within the theme's."""
 
 
 def compiled(root: Path) -> FileSystemBytecodeCache | None:

@@ -52,7 +52,6 @@ class Shelf:
         for path, document in self.documents.items():
             self._add(path, document)
         self.core = frozenset(part for part, keys in self.parts.items() if _plain(keys[0], "core") == ["yes"])
-        """The parts that every handbook begins with."""
 
     def _add(self, path: str, document: Document) -> None:
         # A handbook has a page of a place if it has one of its answers. Of a page of clauses that it did not take, it has those

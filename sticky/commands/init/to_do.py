@@ -25,7 +25,6 @@ class Lost(NamedTuple):
     title: str
     """The heading that is gone, or below which something is."""
     whole: bool
-    """Whether the heading is gone, too."""
     words: str
     """What is gone, as the starter has it, with what is cited by its name."""
 

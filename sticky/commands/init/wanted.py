@@ -39,25 +39,18 @@ class Wanted:
     name: str
     state: State
     officer: str
-    """The privacy officer's title."""
     phone: str
-    """The privacy officer's telephone number."""
     url: str
-    """The address at which the site will be."""
     title: str = ""
-    """The handbook's name; empty for the starter's."""
     email: str = ""
-    """The privacy officer's address; empty without one."""
     accent: str = ""
     """A color of its own, as `#rrggbb`; empty for the theme's."""
     logo: bytes = b""
-    """A PNG; empty without one."""
     repository: str = ""
     """The address of the repository, for the link on each page to where it is changed."""
     taken: tuple[str, ...] = ()
     """What the handbook has beside the core, as the shelf names it."""
     back: tuple[str, ...] = ()
-    """What it put back."""
 
     @property
     def director(self) -> str:
