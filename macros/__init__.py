@@ -1,9 +1,7 @@
 """What pages call: the table of all macros.
 
-A macro is a function in this folder, and the template of the same name in `overrides/fragments/`: the function takes the
-template's context from the handbook, and the template renders it. Pages call `MACROS`; the site inserts `PARTS` itself.
-Each takes the handbook first, which may have problems, because the preview shows drafts. For a name that an author wrote
-and the handbook does not have, they raise `BadReference`, and nothing else.
+A macro is a function here and the template of its name in `overrides/fragments/`: the function takes the template's
+context from the handbook, which may have problems. It raises nothing but `BadReference`, for a name that is not there.
 """
 
 from collections.abc import Callable, Mapping

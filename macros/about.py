@@ -45,9 +45,7 @@ def verified(book: Handbook, part: str) -> Context:
 
 
 def due(book: Handbook) -> Context:
-    """By what day each page is to be reviewed again, and each statute compared; the soonest first. What nobody here has read has no
-    day yet on which it was done.
-    """
+    """By what day each page is to be reviewed again, and each statute compared; what nobody has read has none."""
     unread = [path for path, changed in book.opened.items() if not changed]
     return {"due": what_is_due.due(book), "unread": unread}
 

@@ -19,11 +19,9 @@ BUILD = "train/build.md"
 """The page, if there is one, on which a trainer puts a session together."""
 
 KINDS = ("break", "news", "talk", "pairs", "walk", "other")
-"""The steps besides scenarios that a trainer can add to a session, by the term in its link; the message `kind.break` names
-the first.
+"""The steps besides scenarios that a trainer can add to a session, by its term; `kind.break` names the first.
 
-A link may give each a name and a text. The screens show those as text alone, and say that they are not the handbook's:
-whoever makes a link could put anything there.
+A link may give each a name and a text. The screens show those as text alone, and say that they are not the handbook's.
 """
 
 PROOF = "train/proof.md"

@@ -147,10 +147,7 @@ MODULES = {"init": "init.handbook", "ledger": "check", "take": "shelf", "put-bac
 
 
 def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
-    """Run a command and return its exit status, 0 for success.
-
-    It works on the handbook at `root`, or on the handbook that contains the current folder.
-    """
+    """Run a command on the handbook at `root`, or around the current folder; return its exit status, 0 for success."""
     options = _parser().parse_args(arguments)
     name = options.command
     root = root or root_around(Path.cwd())

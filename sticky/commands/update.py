@@ -1,7 +1,6 @@
-"""Brings what is newer in the texts that a handbook was started from: its pages, settings, workflows and README.
+"""Brings what is newer in the texts that a handbook was started from, which `records/starter.zip` keeps as they came.
 
-`records/starter.zip` keeps those texts as they came. A passage that is newer now is taken where the library has left it as
-it came. Where the library has changed it, the library's stays, and the newer one is only shown.
+Where the library has changed a passage, the library's stays, and the newer one is only shown.
 """
 
 from argparse import Namespace
@@ -61,10 +60,7 @@ def update(root: Path, options: Namespace) -> None:
 
 
 def whats_new(before: str, now: str, ours: Container[str]) -> str:
-    """What a changelog tells that an earlier one did not, what matters most first.
-
-    An entry that names files as `docs/desk/holds.md` is told only if one of them is among `ours`.
-    """
+    """What a changelog tells that an earlier one did not, what matters most first; of files, only about `ours`."""
     known, told = set(_entries(before)), defaultdict[str, list[str]](list)
     for entry in _entries(now):
         names = [name for name in entry.split("`")[1::2] if name.startswith(("docs/", "scenarios/"))]
@@ -113,10 +109,7 @@ def texts_of(root: Path, paths: Iterable[str]) -> dict[str, str]:
 
 
 def take(root: Path, news: Iterable[News], now: Origin) -> list[str]:
-    """Write what can be taken into the handbook at `root`, and what it is started from now; return the files changed.
-
-    In the record of who has read what, each part that this changes is marked: nobody here has read it so.
-    """
+    """Write what can be taken, and what the handbook is started from now; note what nobody has read so."""
     changed = {change.path: change.text for change in news if change.text is not None}
     texts = {root / path: text for path, text in changed.items()}
     files = {file: encode(text, file.read_bytes() if file.is_file() else b"") for file, text in texts.items()}

@@ -43,8 +43,7 @@ _WHOLE = (
     r"SAID[;,] (?=\{\{ cite)|(?<=[)}])[;,] SAID(?=[.,;)]|$)",
     r"^[\w’ ]{1,25}: SAID\.?$|(?<=[.!?”*]) [\w’ ]{1,25}: SAID\.|(;[\w’ ]{1,25})?: SAID(?=\.|$)",
 )
-"""What goes with a citation without words of its own, where the rest reads whole: in parentheses, beside others, behind a label
-such as “Source:”, and at the end of a sentence."""
+"""What goes with a citation without words of its own, where the rest reads whole, such as the label “Source:”."""
 
 _BEGINS = re.compile(r" *(?:[-*+]|\d+[.)]|\|) +\**")
 """What a list item or a row of a table begins with."""
@@ -69,10 +68,7 @@ def without(root: Path, options: Namespace) -> None:
 
 
 def left(texts: Mapping[str, str], parts: Sequence[str]) -> dict[str, str]:
-    """The files of a handbook without some parts: paths of pages, and ids behind a path, or behind what references name.
-
-    Raises `Refused` for a part that is not there.
-    """
+    """The files of a handbook without some pages, by path, or ids behind a path or a name. Raises `Refused`."""
     known, pages = {path: (path, "") for path in texts if path.endswith(".md")}, dict[str, str]()
     for path, ids in Lost(texts, {}).ids.items():
         own = own_id(path)

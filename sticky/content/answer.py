@@ -1,8 +1,4 @@
-"""Answers: what to do and say when somebody asks, wherever it is written.
-
-An answer stands in a scenario's "At the desk", under "Answer" in a complication, or by itself under a heading of a page
-in `docs/desk/`, one page for each place. `Answer` is the model of all three.
-"""
+"""Answers: what to do and say when somebody asks, in a scenario, in a complication, or by itself in `docs/desk/`."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -200,10 +196,7 @@ def short_and_say(text: Text) -> tuple[Text, Text]:
 
 
 def parse(front: PageFront, document: Document, problems: list[Problem]) -> Place:
-    """Read the page of a place, and add the problems in catalogs to `problems`.
-
-    An answer without a valid id and catalog is left out. `checks` finds what else is missing.
-    """
+    """Read the page of a place, and add problems in catalogs. An answer without a valid id and catalog is left out."""
     place = PurePosixPath(document.path).stem
     home = Home(front.title, url_of(document))
     typed = phrasings(document)

@@ -1,7 +1,6 @@
 """How people look for an answer: whom it answers, in the catalog block below its heading, and what they type to find it.
 
-What they type stands in a file beside the page, for any part of a page that has an id. Readers never see it, except that
-the first phrasing of an answer is printed.
+What they type stands in a file beside the page, for any part that has an id. Only the first phrasing is printed.
 """
 
 from collections.abc import Iterable, Mapping

@@ -97,11 +97,7 @@ def citable(
 def suggested(
     name: str, known: Iterable[str], statutes: Iterable[Statute], cited: Mapping[str, Sequence[Cited]]
 ) -> str:
-    """What a message suggests in place of a wrong reference, of those that are `known`.
-
-    Law is cited exactly: it is suggested only where what is written differs in nothing but punctuation or the page's name,
-    never a similar subsection or another law.
-    """
+    """What a message suggests for a wrong reference: of law, only what differs in punctuation or its page's name."""
     others = set(known)
     rows = {statute.id: {statute.reference(row) for row in statute.subsections} & others for statute in statutes}
     law = set().union(*rows.values())

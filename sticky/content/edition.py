@@ -1,11 +1,9 @@
 """Which parts of a file an edition of a library’s handbook contains, with the facts put into words.
 
-The two editions are built from the same files: the staff's has everything, and the public's leaves out facilitators'
-guides and notes, every page whose front matter says that its readers are staff or authors, and every passage of a page
-between `/// staff` and `///`. A passage between `/// if | cameras` and `///` is for a library whose fact `cameras` is
-yes, and what follows `/// else` in it for any other. An answer whose catalog says `needs: cameras` is left out like such
-a passage, and a page or scenario whose front matter does as a whole. `{{ facts.camera_days }}` prints a fact. In front
-matter, in a catalog, and in the file of phrasings beside a page, such lines are comments: `# /// if | cameras`.
+The public edition leaves out guides and notes for facilitators, pages whose `readers` are staff or authors, and
+passages between `/// staff` and `///`. A passage between `/// if | cameras` and `///` is for a library whose fact
+`cameras` is yes, and what follows `/// else` in it for any other; `needs: cameras` in a catalog or in front matter does
+that for an answer or a page. `{{ facts.camera_days }}` prints a fact. In YAML such lines are comments.
 """
 
 import re
@@ -55,10 +53,7 @@ class Told:
     uses: tuple[Use, ...] = ()
     """Where the file names facts, with its own lines."""
     lines: tuple[int, ...] = ()
-    """The number in the file of each line of the text; empty if nothing is left out.
-
-    What is left out leaves no blank line, so that rows of a table and items of a list can depend on a fact.
-    """
+    """The number in the file of each line of the text; empty if nothing is left out, which leaves no blank line."""
     left_out: Mapping[str, str] = field(default_factory=dict)
     """The ids of the headings that are left out, each with the line that begins such a passage, which says why."""
 
@@ -114,8 +109,7 @@ class Passage(NamedTuple):
 def told(data: bytes, edition: Edition, facts: Facts) -> Told:
     """The text of a file in an edition of the handbook of a library with these facts.
 
-    Whatever is in fenced code stays, except in the blocks of rules and in catalogs. A passage that does not end, and a fact that is none,
-    are left as they are, for the checks to find.
+    Fenced code stays as it is, and so do a passage that does not end and a fact that is none, for the checks to find.
     """
     if not any(mark in data for mark in (STAFF.encode(), b"/// if", b"facts.", b"needs:")):
         return Told(data, data)
@@ -157,9 +151,7 @@ def told(data: bytes, edition: Edition, facts: Facts) -> Told:
 
 
 def settled(text: str, fact: str, holds: bool) -> str | None:
-    """A file's text once it is certain that a fact is a yes, or a no: without the marks that name it, and without what they
-    leave out. `None` if that is the whole file.
-    """
+    """A file's text once it is certain that a fact is a yes, or a no: without its marks; `None` if nothing is left."""
     if fact not in text:
         return text
     rows = text.split("\n")

@@ -1,8 +1,7 @@
 """What a library does and what its law allows: facts that texts print, or that decide whether a passage appears.
 
-A fact is declared once, in `facts.yml`; a library’s own values are under `extra: facts:` in its `mkdocs.yml`. Three follow from
-other settings: whether the library is in the state whose law the starter tells, whether it is a model, and whether its
-director is its privacy officer, too.
+`facts.yml` declares each; a library’s own values are under `extra: facts:` in its `mkdocs.yml`. Three follow from
+other settings: whether the library is in the starter's state, is a model, and has its director as its privacy officer.
 """
 
 import re

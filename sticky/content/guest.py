@@ -1,6 +1,6 @@
-"""What is read of a site of another kind, which takes scenarios in: its scenarios, and the laws and policies among its pages.
+"""What is read of a site of another kind, which takes scenarios in: its scenarios, and its pages of laws and policies.
 
-Its other pages are its own. Of them only the addresses and the headings are known, for the links in scenarios.
+Its other pages are its own: of them only the addresses and the headings are known, for the links in scenarios.
 """
 
 from collections.abc import Mapping
@@ -55,10 +55,7 @@ def without_theme(root: Path) -> list[Problem]:
 
 
 def read_guest(root: Path, kept: Kept | None = None) -> Project:
-    """Read the scenarios of the site at `root`, with the laws and policies among its pages. Never raises.
-
-    As in a handbook, symbolic links are not followed.
-    """
+    """Read the scenarios, laws and policies of the site at `root`. Never raises, and follows no symbolic link."""
     site = _settings_of(root / MKDOCS_YML)
     own, problems = _words(site.plain())
     t, faults = load(root, site)

@@ -172,9 +172,7 @@ class Handbook:
 
     @cached_property
     def opened(self) -> Mapping[str, list[str]]:
-        """The texts that somebody here still has to read, by path: those that the handbook was started from and nobody has
-        signed, with no parts; and the parts that have changed since someone did.
-        """
+        """The texts still to be read, by path, each with the parts that have changed since someone signed it."""
         opened: dict[str, list[str]] = {}
         for path, parts in self.signable.items() if self.came else ():
             if reading := self.readings.get(path):
@@ -207,10 +205,7 @@ class Handbook:
 
     @cached_property
     def cited(self) -> Mapping[str, tuple[Cited, ...]]:
-        """The items that each reference may mean: one for a full reference, perhaps several for a bare id.
-
-        A clause goes on being cited by its former ids, too.
-        """
+        """The items that each reference, or former id, may mean: one for a full reference, several for some ids."""
         items: dict[str, list[Cited]] = defaultdict(list)
         policies: list[tuple[CitedKind, Clauses | None]] = [("policy", policy) for policy in self.policies]
         groups = (*policies, ("standard", self.standards), ("term", self.glossary))
@@ -228,10 +223,7 @@ class Handbook:
         return {name: tuple(named) for name, named in items.items()}
 
     def resolve(self, name: str, *kinds: CitedKind) -> Cited:
-        """The item that a reference means, among `kinds` if any are given.
-
-        Raises `BadReference` if it means nothing, or more than one thing.
-        """
+        """The item of one of the `kinds`, or of any, that a reference means. Raises `BadReference` unless it is one."""
         items = [item for item in self.cited.get(name, ()) if not kinds or item.kind in kinds]
         if len({item.key for item in items}) == 1:
             return items[0]  # an id that stands twice is a problem of its own
@@ -285,10 +277,7 @@ class Handbook:
 
     @cached_property
     def relying(self) -> Mapping[str, tuple[Cited, ...]]:
-        """What rests on each law of the page of laws, by its reference.
-
-        First the parts of policies that link to it, then the scenarios and the answers by themselves that cite it.
-        """
+        """What rests on each law of the page of laws, by reference: parts of policies, then scenarios and answers."""
         relying: dict[str, dict[str, Cited]] = defaultdict(dict)
         for policy in self.policies:
             src = src_of(policy.document.path)
@@ -335,10 +324,7 @@ class Handbook:
 
     @cached_property
     def numbers(self) -> Mapping[str, str]:
-        """The numbers of the policies' clauses, such as 4, and of their parts, such as 4.2, each by the file and line of its heading.
-
-        The numbers go on from page to page, so that each is that of one clause only.
-        """
+        """The numbers of clauses and their parts, such as 4.2, by file and line; they go on from page to page."""
         numbers: dict[str, str] = {}
         counted: list[int] = []
         for policy in self.policies:
@@ -387,9 +373,7 @@ class Handbook:
         return {id_: f"{address(src)}#{id_}" for src in sources for id_ in self.anchors.get(src, ())}
 
     def shown(self, session: Session, name: str) -> str:
-        """The address of what a step of a session shows: a heading of its own, or one of another page such as
-        `policy/index#ages`; empty if there is none.
-        """
+        """The address of a heading of a session or another page, such as `policy/index#ages`; empty without one."""
         path, _, id_ = name.partition("#")
         there = f"{path}.md" if id_ and id_ in self.anchors.get(f"{path}.md", ()) else ""
         return f"{address(there)}#{id_}" if there else self.headings(session).get(name, "")

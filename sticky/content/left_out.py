@@ -16,10 +16,7 @@ from .time_plan import minutes
 
 
 def edition_of(book: Handbook, edition: Edition) -> Handbook:
-    """An edition of a handbook, without whatever needs what the library does not have.
-
-    The public edition is without facilitators' notes, and without the pages for staff and authors.
-    """
+    """An edition of a handbook, without whatever needs what the library does not have."""
     cut = {path: text.left_out for path, text in book.texts.items() if text.left_out}
     written: tuple[Page | Scenario | Place, ...] = (*book.pages, *book.scenarios, *book.desk)
     out = {page.document: passage for page in written if (passage := _reason(book, page, edition, cut))}

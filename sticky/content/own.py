@@ -1,7 +1,4 @@
-"""What a library has of its own beside its texts: templates, macros, plugins. `mkdocs.yml` names them.
-
-It is code that the library trusts, as it trusts this package.
-"""
+"""What a library has of its own, named in `mkdocs.yml`: templates, macros, plugins. The library trusts that code."""
 
 import importlib
 import sys
@@ -50,10 +47,7 @@ class Own:
 
 
 def load(root: Path, mkdocs: Node) -> tuple[Own, list[Problem]]:
-    """What the library of the project at `root` has of its own, by its `mkdocs.yml`, and what is wrong with its macros.
-
-    Runs its module of macros, anew each time.
-    """
+    """What the project at `root` has of its own, and what is wrong with its macros, which run anew each time."""
     settings = mkdocs.plain() if isinstance(mkdocs.value, Mapping) else {}
     named = mkdocs.inside("theme", "custom_dir")
     folder = root / named.value if named and isinstance(named.value, str) and named.value else None
@@ -156,10 +150,7 @@ def frames(error: BaseException) -> list[tuple[str, int]]:
 
 
 def fault(error: BaseException, root: Path, path: str, line: int = 1) -> Problem:
-    """What was raised, as a problem in the code of the project at `root` that raised it.
-
-    If none of its code did, it is a problem of the file at `path`, in that line, which made something fail.
-    """
+    """What was raised, as a problem in the project's code that raised it, or in the file that made something fail."""
     packages = Path(sys.prefix)
     own = [
         (Path(name).relative_to(root).as_posix(), at)

@@ -37,10 +37,7 @@ class _Text(jinja2.Template):
 
 
 def jinja(names: Mapping[str, str | Mapping[str, Any] | Callable[..., str]]) -> jinja2.Environment:
-    """The environment that parses and renders the calls on a page, with these names and no others.
-
-    A page cannot reach anything else: no file, no Python attribute, no other template.
-    """
+    """The environment for the calls on a page, which reach nothing but these names: no file, no Python attribute."""
     env = ImmutableSandboxedEnvironment(
         **DELIMITERS, undefined=jinja2.StrictUndefined, keep_trailing_newline=True, finalize=inert
     )

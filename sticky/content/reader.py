@@ -120,10 +120,9 @@ def read_project(
     *,
     known: Callable[[Facts], Facts] = lambda known: known,
 ) -> Project:
-    """Read an edition of the project at `root`, each file once; what `kept` already has is not parsed again. Never raises.
+    """Read an edition of the project at `root`, each file once, and never raise; what `kept` has is not parsed again.
 
-    `then` gets each file right after it was read, while its tokens are still known. `known` gets the facts of
-    the library, and returns those to read it with.
+    `then` gets each file while its tokens are still known. `known` turns the library's facts into those to read with.
     """
     gc.set_threshold(SELDOM)
     words, mkdocs, problems = settings.load(root)
@@ -217,9 +216,7 @@ BESIDE = (
     *(".avif", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".webp"),
     *(".pdf", ".css", ".js", ".mjs", ".otf", ".ttf", ".woff", ".woff2"),
 )
-"""How the names of what is published beside pages end: pictures that browsers show, what readers print, and what a library’s own
-styles and scripts need. Anything else may be there by mistake, and tell who wrote what, or who borrowed it.
-"""
+"""How the names of what is published beside pages end. Anything else may be a mistake, and tell who borrowed what."""
 
 _NAME = re.compile(r"[a-z0-9][\w.-]*", re.ASCII | re.IGNORECASE)
 
@@ -296,10 +293,7 @@ def has_a_place(path: str) -> bool:
 def read_at(
     file: Path, path: str, kept: Kept | None, tell: Callable[[str, bytes], Told] = lambda path, data: Told(data, data)
 ) -> File:
-    """Read one file, which is at `path` in the project, with the file of phrasings beside it.
-
-    `tell` returns what an edition of the library's handbook has of the file.
-    """
+    """Read the file at `path` in the project, with the phrasings beside it; `tell` is what an edition has of it."""
     asked = Path(asked_path(str(file)))
     try:
         text = tell(path, contents(file))
@@ -329,10 +323,7 @@ def _last(path: str, kept: Kept | None, make: Callable[[*_Inputs], _Made], *inpu
 
 
 _LAST: dict[tuple[str, Kept | None, Callable[..., Any]], Sequence[tuple[Any, Any]]] = {}
-"""What was made of the file at each path the last two times, as a check may read the handbook of a library that does everything,
-too, with what it was made of: a preview reads and checks only what has changed. A file that is gone when the project is read
-again is forgotten.
-"""
+"""What was made of the file at each path the last two times: a preview reads and checks only what has changed."""
 
 
 def _read(path: str, data: bytes, kept: Kept | None, asked: bytes) -> File:
@@ -387,10 +378,7 @@ def _logo(root: Path, name: str | None, extra: Node) -> tuple[bytes | None, list
 
 
 def book_of(root: Path, words: Settings, sources: Sequence[File], strays: Iterable[str] = (), **more: Any) -> Handbook:
-    """The handbook of the project at `root`: its settings, its files, and what else is known of it.
-
-    `strays` are paths that are not read: of a scenario that only has a wrong name, the id is known.
-    """
+    """The handbook of some files; of `strays`, scenarios that only have a wrong name, the ids are known."""
     askers, places = list(words.vocabularies.asker), list(words.vocabularies.where)
 
     def rank(term: str, terms: list[str]) -> int:

@@ -43,10 +43,7 @@ _RECORD = TypeAdapter(dict[str, Reading])
 
 
 def parts_of(document: Document, title: str) -> dict[str, str]:
-    """A digest of the words of each part of a text, by its title: those with an id, and those of the highest level.
-
-    What stands before the first part goes by the text's `title`. Parts of the same title are read together.
-    """
+    """A digest of the words of each part of a text, by its title; what stands before the first goes by the text's."""
     rows = document.whole.split("\n")
     heads = [section for section in document.sections if section.id or section.level <= _HIGH]
     starts = [document.body_line, *(section.line for section in heads)]

@@ -1,8 +1,4 @@
-"""A scenario: a sticky situation, its prompts, the complications that raise the stakes, and the library's answer.
-
-Each is one Markdown file. Two places declare what it may contain: `FrontMatter` its keys, `sections` its sections.
-Messages, `make new`, the pages, the search and the index for machines are all derived from them.
-"""
+"""A scenario: `FrontMatter` declares its keys, `SECTIONS` its sections, and all else is derived from these."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -269,10 +265,7 @@ def url_of_scenario(id_: str) -> str:
 
 
 def parse(front: FrontMatter, document: Document, problems: list[Problem]) -> Scenario:
-    """Read a scenario, as far as it can be read, and add the problems in catalogs to `problems`.
-
-    `checks` finds missing sections.
-    """
+    """Read a scenario, as far as it can be read, and add the problems in catalogs; `checks` finds missing sections."""
     sections = tuple(_sections(document, problems))
     return Scenario(PurePosixPath(document.path).stem, front, document.intro, sections, document)
 

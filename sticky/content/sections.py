@@ -1,8 +1,4 @@
-"""The sections of a scenario: who sees each and what it looks like. Also defines what an id is.
-
-`SECTIONS` is the only place that declares a section or a part of one. Reading, checking, `make new`, the pages, the
-search, the index for machines, the time plan and the steps of the room's screen are all derived from it.
-"""
+"""The sections of a scenario: `SECTIONS` declares each, and all else is derived from that. Also what an id is."""
 
 import re
 import unicodedata
@@ -24,18 +20,15 @@ PLACEHOLDER = "✎"
 Look = Literal["prompt", "complication", "answer", "plain", "card", "reply", "takeaway", "notes"]
 """What a section looks like on a page.
 
-A section is a `prompt` (open, questions to the group), a `complication` (closed, one of several), or an `answer`
-(closed, below the heading "When you have talked"). A part of a section is `plain` (a small heading and its text), a
-`card` beside others, a `reply` (closed, within a complication), a `takeaway` (set apart), or `notes` (set apart in the
-facilitator's guide).
+It is a `prompt` to the group, a `complication`, which is closed, or an `answer`, closed below "When you have talked".
+A part of a section is `plain`, a `card` beside others, a `reply` within a complication, a `takeaway`, or a guide's `notes`.
 """
 
 Step = Literal["", "ask", "heat", "answer", "debrief", "takeaway", "then"]
 """What the room's screen shows a section as; empty if it is no step there.
 
-`ask` is a question to the group, `heat` what gets stickier, `answer` what the library says, `debrief` only the titles of its
-parts, to sort by, and `takeaway` one sentence. A part that is a step `then` has a further screen, after its section's; a part
-that is no step is on its section's screen. A section that is no step is not shown.
+`debrief` shows only the titles of its parts, to sort by; a part that is a step `then` has a further screen, after its
+section's, and any other part is on its section's screen.
 """
 
 
@@ -70,10 +63,7 @@ class Kind:
 
     @property
     def message(self) -> str:
-        """The message with the title that readers see.
-
-        An `answer` has two more: with `.heading`, that of its box on a page, and with `.step`, the line above that.
-        """
+        """The message with the title that readers see; an `answer` has a `.heading` for its box, and a `.step`."""
         return f"section.{self.id}"
 
 

@@ -1,7 +1,4 @@
-"""The starter: the handbook that this package comes with, and that other libraries' handbooks are started from.
-
-In an installed package it is a copy in `starter/`; otherwise it is the repository itself.
-"""
+"""The starter: the handbook that other libraries' are started from, in a package a copy, or else the repository."""
 
 import re
 from pathlib import Path
@@ -39,10 +36,7 @@ _ITS_OWN = re.compile(rf"(?<![\w-])(?:{_NAMES}|{_NUMBER})(?![\w-])", re.IGNORECA
 
 
 def pages_of(root: Path) -> dict[str, str]:
-    """The pages and scenarios of the handbook at `root`, and the phrasings beside them, by path, with plain newlines.
-
-    Raises `Refused` if one is not text.
-    """
+    """The pages, scenarios and phrasings of the handbook at `root`, by path. Raises `Refused` if one is not text."""
     pages = {}
     written = (file for folder in (DOCS, SCENARIOS) for file in (root / folder).rglob("*"))
     for file in sorted(file for file in written if file.name.endswith((".md", ASKED))):

@@ -1,8 +1,6 @@
 """State packs: the library privacy law of a state, that a library's handbook there starts from.
 
-A pack is a folder of `sticky/states/`, named after the state's postal code: `state.md`, how this state answers what
-scenarios turn on; `law/`, its statutes; `scenarios/`, what the law says of each scenario. All of it is Markdown that
-people check as they check a handbook's own pages.
+A pack is a folder of `sticky/states/`: `state.md`, its `law/`, and what the law says of each scenario in `scenarios/`.
 """
 
 from collections.abc import Mapping
@@ -115,10 +113,7 @@ def states() -> tuple[State, ...]:
 
 
 def state_of(name: str) -> State:
-    """The state of a name or a postal code; its pack is `any` if it has none of its own.
-
-    Raises `KeyError`, with the nearest name as a hint, for a name that is not a state’s.
-    """
+    """The state of a name or a postal code, with the pack `any` if it has none. Raises `KeyError` with a hint."""
     wanted = " ".join(name.split()).casefold()
     for code, known in NAMES.items():
         if wanted in (code, known.casefold()):

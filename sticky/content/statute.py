@@ -130,8 +130,7 @@ def parse(front: StatuteFront, document: Document, _: list[Problem]) -> Statute:
 def rows_and_notes(document: Document) -> tuple[tuple[Subsection, ...], tuple[Section, ...]]:
     """The subsections of a statute's page, including those without a text, and its notes.
 
-    The heading of a subsection looks like a label, or it has no id and its text begins with a quotation. A heading below
-    a subsection is a part of it (`### (a)` below `## (2)` is `(2)(a)`); a heading below a note is a note.
+    The heading of a subsection looks like a label, or has no id and a quotation below it; those below it are its parts.
     """
     rows: list[Subsection] = []
     notes: list[Section] = []

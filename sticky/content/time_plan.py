@@ -12,10 +12,7 @@ PEOPLE = 8
 """The size of the group that a scenario's own minutes are for."""
 
 GROUPS = (5, PEOPLE, 12, 20)
-"""The sizes of groups with a plan of their own.
-
-Up to eight people talk as one group; more talk in threes, and each three reports a sentence.
-"""
+"""The sizes of groups with a plan. More than eight people talk in threes, and each three reports a sentence."""
 
 ALOUD = 140
 """Words that someone reads aloud in a minute, slowly."""
@@ -50,7 +47,7 @@ def plan(scenario: Scenario, people: int = PEOPLE) -> tuple[Segment, ...]:
     """The time plan of a scenario for a group of so many people.
 
     Each step takes a whole number of minutes, at least one, in proportion to what is read and said in it. For eight people
-    they add up to the scenario's own, which are at least as many as it `needs`; for another group, to as many more or less.
+    they add up to the scenario's own; for another group, to as many more or less.
     """
     size = group(people)
     sections = _sections(scenario)
@@ -84,9 +81,7 @@ def _sections(scenario: Scenario) -> Sequence[Part]:
 
 
 def _seconds(part: Part, people: int) -> int:
-    """How long a group works on a section: its story, its answer and its lines are read aloud; lists are read in silence, and
-    each person says a sentence at the end.
-    """
+    """How long a group works on a section: what is read aloud or in silence, and a sentence of each at the end."""
     kind, read = part.kind, [part.text, *(own.text for own in part.for_everyone)]
     if kind.look == "prompt":
         return kind.talk + _more(people)

@@ -1,7 +1,6 @@
 """The words that the theme says, in the handbook's language: PO files, as gettext and translators' tools know them.
 
-A message is named after where readers see it. It is looked for in the library's own file, such as `overrides/words/en.po`
-beside its `mkdocs.yml`, then in the package's file of that language, then in the package's English one.
+The library's own file, `overrides/words/en.po`, comes first, then that of the package, then its English one.
 """
 
 import re
@@ -49,10 +48,7 @@ class Translation:
     messages: Mapping[str, Forms] = field(repr=False)
 
     def __call__(self, name: str, n: int | None = None, **values: object) -> str:
-        """A message, with values in place of the names in braces; `n` is a number, which also chooses the plural.
-
-        Raises Jinja's `UndefinedError` if there is no message of that name, or no value for a name in it.
-        """
+        """A message with its values; `n` is a number that also chooses the plural. Raises Jinja's `UndefinedError`."""
         text = self._text(name, n)
         given = {"n": n, **values}
         return _PLACEHOLDER.sub(lambda value: str(_value(value[1], given, name)), text)

@@ -17,10 +17,7 @@ DESIGN = "_design"
 """The file of a built site that has the digest of its design, by which a record of it is known."""
 
 STORED = ("__palette",)
-"""The key of everything that may be stored, without the site's path before it; the tests hold every page to it.
-
-What it is for and how long it is kept are words of the theme, such as `stored.__palette.what`.
-"""
+"""The keys, without the site's path, of all that may be stored; words such as `stored.__palette.what` say why."""
 
 
 class Verified(BaseModel):
@@ -41,10 +38,7 @@ class Verified(BaseModel):
 
 
 def design(root: Path, theme: Path | None) -> str:
-    """A digest of the scripts, styles, templates and headers of the handbook at `root`, whose own templates are in `theme`.
-
-    It does not depend on words or settings: they cannot make a page ask another host, or store anything.
-    """
+    """A digest of what can make a page ask another host or store anything: scripts, styles, templates, headers."""
     ours = [file for folder in (FOLDERS["overrides"], theme) if folder for file in sorted(folder.rglob("*"))]
     beside = sorted(file for file in (root / DOCS).rglob("*") if file.suffix in (".css", ".js"))
     files = [file for file in (*ours, *beside) if file.is_file() and file.suffix not in (".po", ".py", ".pyc")]

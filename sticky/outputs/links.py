@@ -13,8 +13,5 @@ def placed(markup: str, attributes: Callable[[str], str]) -> str:
 
 
 def relative(home: str) -> Callable[[str], str]:
-    """The attributes of a link on a page from which `home` is the relative path to the site's root, such as `../../`.
-
-    Besides its address a link has that from the root, which is shown in print.
-    """
+    """The attributes of a link on a page from which `home` leads to the root; print shows the address from there."""
     return lambda to: f'href="{home}{to}" data-to="/{to}"'

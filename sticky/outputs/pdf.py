@@ -1,7 +1,6 @@
-"""Prints the PDFs of a built site with Chromium.
+"""Prints the PDFs of a built site with Chromium, each a page of it in a layout for paper.
 
-A sheet is a page of the site in a layout that the stylesheet selects by `mode`: a scenario's page as a handout or as a
-sheet of answers, the desk guide as a folding sheet. Pages are printed under their published address, so that the links in a PDF lead to the site.
+Pages are printed under their published address, so that the links in a PDF lead to the site.
 """
 
 import mimetypes
@@ -71,10 +70,7 @@ class Press:
     """Prints the pages of a built site."""
 
     def __init__(self, browser: Browser, site: Path, size: str = "Letter") -> None:
-        """Take the folder of the site and a paper size.
-
-        Raises `ValueError` if the site does not name the address at which it is published.
-        """
+        """Take the site and a paper size. Raises `ValueError` if the site does not name its address."""
         canonical = html.parse(site / "index.html").find('.//link[@rel="canonical"]')
         if canonical is None:
             raise ValueError(f"{site}/index.html does not name the site’s address: set site_url in mkdocs.yml")
@@ -191,10 +187,7 @@ def _lead(article: HtmlElement, home: str, url: str, ids: dict[str, str]) -> Non
 
 
 def print_all(book: Handbook, site: Path, size: str = "Letter") -> list[Path]:
-    """Print every PDF of a handbook into its built site, and write the slides beside them; return the PDFs.
-
-    Raises `ValueError` if the site was not built by this version, or does not name the address at which it is published.
-    """
+    """Print every PDF of a handbook into its built site, and write the slides; return the PDFs. Raises `ValueError`."""
     if not (site / layouts()).is_file():
         raise ValueError(f"{site} was built by another version of this program: build it again")
     folder = site / PDFS

@@ -1,7 +1,4 @@
-"""Reads the handbook as plain words, and makes a record of everything that answers something.
-
-The search packs these records for the browser; the packages for courses take their words from the same reader.
-"""
+"""Reads the handbook as plain words, for courses and slides, and makes the records that the search packs."""
 
 import html
 import re
@@ -229,8 +226,7 @@ class Reader:
     def sentences(self, text: Text, most: int, enough: int = 0, skip: int = 0) -> str:
         """The first sentences of a text: at most `most`, fewer once they come to `enough` letters (0: no limit).
 
-        A paragraph that only names what follows, or leads to a list, brings the next; so does such a sentence, such as
-        “Reading history.”. Empty if there is no sentence, as in a table.
+        One that only names what follows brings the next. Empty if there is no sentence, as in a table.
         """
         first = ""
         for paragraph in islice(self.paragraphs(text), skip, skip + 2):
@@ -248,10 +244,7 @@ class Reader:
         return whole.strip()
 
     def paragraphs(self, text: Text, without: Collection[str] = ()) -> Iterator[str]:
-        """The words of each paragraph, with calls in words, without the marks of blocks that CommonMark does not know.
-
-        What links to one of the anchors `without` is left out.
-        """
+        """The words of each paragraph, with calls in words, but for what links to one of the anchors `without`."""
         lines = text.lines_without(without)
         calls = [self._spoken(call) for call in text.calls] if MARK in lines else []
         return filter(None, (_plain(line, calls) for line in lines.split("\n")))

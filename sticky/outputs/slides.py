@@ -57,10 +57,7 @@ class Slide(NamedTuple):
 
 
 def of_scenario(book: Handbook, reader: Reader, scenario: Scenario, without: Collection[str] = ()) -> Iterator[Slide]:
-    """The slides of a scenario: its story, the prompts, and each complication before its answer.
-
-    What the debrief says of a complication that a session leaves out is left out with it.
-    """
+    """The slides of a scenario, each complication before its answer, but for those that a session leaves out."""
 
     def words(*texts: Text, without: Collection[str] = ()) -> tuple[str, ...]:
         return tuple(paragraph for text in texts for paragraph in reader.paragraphs(text, without))

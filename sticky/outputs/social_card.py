@@ -23,10 +23,7 @@ _SMOOTH = 60
 
 @cache
 def draw(brand: Brand, fonts: Path, name: str, says: str, owner: str) -> bytes:
-    """A PNG with the handbook's mark and name, a one-sentence description, and the library's name.
-
-    `fonts` is the folder of the site's own fonts. The same input gives the same bytes.
-    """
+    """A PNG with the handbook's mark and name, what it says, and its library; the same input gives the same bytes."""
     image = Image.new("RGB", SIZE, brand.paper)
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 0, 28, SIZE[1]), fill=brand.accent)

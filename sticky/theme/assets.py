@@ -1,7 +1,4 @@
-"""The theme's styles and scripts, as the files that pages load, and their addresses.
-
-`tools/bundles.sh` makes them of `overrides/assets/`, before a build: nothing here knows what a script or a style is.
-"""
+"""The theme's styles and scripts, which `tools/bundles.sh` makes, as the files that pages load, and their addresses."""
 
 import json
 import re

@@ -1,7 +1,4 @@
-"""The handbook's mark and colors: the theme's own, or the library's accent and logo, in shades that can be read.
-
-The mark is from `overrides/.icons/mark.svg`, the colors from `overrides/assets/colors.json`, the only place that defines them.
-"""
+"""The handbook's mark and colors: the theme's, from `colors.json`, or the library's in shades that can be read."""
 
 import json
 from dataclasses import dataclass

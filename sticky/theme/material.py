@@ -1,8 +1,4 @@
-"""Material's styles in two parts, what every page of a handbook needs and the rest; and which pages need such a stylesheet.
-
-Material's search and menus stand on no page of ours; an admonition, tabs or code stand on few. With them, its styles are twice
-as heavy as ours.
-"""
+"""Material's styles in two: what every page of a handbook needs, and the rest, twice as heavy, which few pages need."""
 
 import re
 from collections.abc import Container, Iterator
@@ -35,10 +31,7 @@ class Seldom:
 
 
 def parted(css: str, colors: Container[str], own: str) -> tuple[str, str]:
-    """Material's styles in two: what is for every page, in the chosen `colors` by name, and the rest.
-
-    An icon of which neither the first nor our `own` styles make use is in the rest.
-    """
+    """Material's styles for every page, in the chosen `colors`, and the rest, with icons that none of ours use."""
     every, rest = _parted(css, colors)
     used = set(_VARIABLE.findall(every + own))
     icons = [icon for icon in _ICON.finditer(every) if icon["name"] not in used]

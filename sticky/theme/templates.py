@@ -57,9 +57,7 @@ class Renderer:
         home: str = "",
         extensions: Mapping[str, Mapping[str, Any]] = EXTENSIONS,
     ) -> None:
-        """Take the handbook, whether the site will offer PDFs, its address, which a preview does not have, and the extensions
-        of Markdown with their options.
-        """
+        """Take the handbook, whether the site will offer PDFs, its address, if any, and Markdown's extensions."""
         self.book, self.home = book, home
         self.references = {name: items[0].url for name, items in book.cited.items() if len(items) == 1}
         """The address of what each reference names, relative to the site's root."""

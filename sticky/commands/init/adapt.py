@@ -1,8 +1,4 @@
-"""The starter's pages and scenarios as a handbook of a state begins with them.
-
-What holds in the starter's own state only, the texts mark: elsewhere it is left out, and what the pack of the state says comes
-in place of the law. Front matter and catalogs lose what leads to what is left out, and words that name the starter's state.
-"""
+"""The starter's texts as a handbook of a state begins with them: with its law in place of the starter's."""
 
 import re
 from collections.abc import Iterable, Mapping

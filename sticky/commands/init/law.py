@@ -9,10 +9,7 @@ from ...text.yaml_nodes import Node
 
 
 def law_of(state: State, path: str) -> tuple[list[str], str]:
-    """The references to its law that a scenario of a handbook there rests on, and what its law says of it, as Markdown.
-
-    Where the pack of the state does not tell, there are none, and that it is to be written.
-    """
+    """The references to a state's law that a scenario rests on, and what it says, or that this is to be written."""
     told, _ = front(path, state.scenarios.get(PurePosixPath(path).stem, "").encode())
     meta, text, _ = told or (Node({}, 1), f"- {TO_BE_WRITTEN}", 0)
     law = meta.inside("law")

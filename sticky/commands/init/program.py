@@ -11,11 +11,7 @@ REQUIREMENTS = "requirements.txt"
 
 
 def program() -> tuple[dict[str, bytes], str]:
-    """What installs the program that a handbook is made with, and what is left to do about that, if anything.
-
-    `requirements.txt` asks for this program, with what prints PDFs. If it was installed from a wheel, the handbook gets a
-    copy of that.
-    """
+    """What installs the program, the wheel if it came as one, and what is left to do about that, if anything."""
     here = distribution("sticky-situations")
     asked = f"{here.name}[pdf]=={here.version}"
     url = json.loads(here.read_text("direct_url.json") or "{}").get("url", "")

@@ -1,7 +1,6 @@
 """What a handbook has of the texts that it could have: the core, and what was taken from the shelf besides.
 
-The shelf is the rest of them, and stays in the package. With a text comes what it rests on: clauses, standards and rules;
-with a ready session, its scenarios. Links to what is on the shelf are plain words.
+With a text comes what it rests on: clauses, standards and rules; with a ready session, its scenarios.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

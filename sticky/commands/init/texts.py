@@ -42,10 +42,7 @@ def origin(wanted: Wanted) -> Origin:
 
 
 def newer(before: Origin, choice: Choice | None = None) -> Origin:
-    """What a handbook with the same answers would be started from today, or with another choice from the shelf.
-
-    Raises `KeyError` if there is no such state, and `Refused` if an answer is missing.
-    """
+    """What a handbook with the same answers, or another choice, would start from today. Raises `Refused`."""
     return origin(wanted_of(before, choice))
 
 

@@ -60,9 +60,7 @@ def _left_out(state: State, texts: Mapping[str, str]) -> Iterator[str]:
 
 
 def lost(state: State, texts: Mapping[str, str]) -> Iterator[Lost]:
-    """What the handbook of a state, whose texts by path are these, does not have of the starter's: not what is on the shelf,
-    not whole pages, and nothing that something else stands for.
-    """
+    """What a handbook with these texts lacks of the starter's, but for the shelf and what something else stands for."""
     whole = shelf_of(state.code).texts
     for path, text in pages_of(STARTER).items() if away(state) else ():
         if path not in texts or path.startswith(f"{DOCS}/law/") or path.endswith(ASKED):

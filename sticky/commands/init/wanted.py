@@ -104,10 +104,7 @@ def read_answers(file: Path) -> dict[str, str]:
 
 
 def ask(name: str, given: str | None, now: str = "") -> str:
-    """What an option says of one of the things in `ASKED`, or what is typed for it; who types can try again.
-
-    If nothing is typed, it is what it is `now`. Raises `Refused`.
-    """
+    """What an option says, or what is typed, again if it is wrong; otherwise what it is `now`. Raises `Refused`."""
     question = f"{ASKED[name][0].upper()}{ASKED[name][1:]}{f' [{now}]' if now else ''}: "
     while True:
         try:
@@ -127,10 +124,7 @@ def ask(name: str, given: str | None, now: str = "") -> str:
 
 
 def value_of(name: str, typed: str) -> str:
-    """What was typed for one of the things that a library says of itself, in the form that its settings have.
-
-    Raises `Refused`.
-    """
+    """What was typed for something that is asked, in the form that the settings have. Raises `Refused`."""
     match name:
         case "state":
             try:
