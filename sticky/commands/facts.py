@@ -74,9 +74,8 @@ def _with(book: Handbook, values: Mapping[str, str]) -> Facts:
     if problems:
         # A setting has a colon where what is typed has an equals sign.
         raise Refused("\n".join(re.sub(r"(?<=For example: )(\w+): ", r"\1=", each.message) for each in problems))
-    return replace(
-        book.facts, values={**book.facts.values, **changed.values}, printed={**book.facts.printed, **changed.printed}
-    )
+    known = book.facts
+    return replace(known, values={**known.values, **changed.values}, printed={**known.printed, **changed.printed})
 
 
 def _lost(now: Mapping[int, str], then: Mapping[int, str]) -> Iterator[tuple[int, str]]:

@@ -1,17 +1,18 @@
 """Lists what a handbook can take from the shelf, and takes it, or puts it back."""
 
 from argparse import Namespace
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
 from ..checks.adoption import TO_DO
-from ..content.origin import ORIGIN, Origin, load
+from ..content.origin import Origin
 from ..text.problem import Refused
 from . import update
 from .console import counted, handbook
 from .init.shelf import Choice, Part
-from .init.texts import choice_of, newer, shelf_of, wanted_of
+from .init.texts import begun, choice_of, newer, shelf_of, wanted_of
 from .init.to_do import to_do
 
 
@@ -63,9 +64,7 @@ def put_back(root: Path, options: Namespace) -> None:
 
 def origin_of(root: Path) -> Origin:
     """What the handbook at `root` was started from. Raises `Refused` if this version would start it from other texts."""
-    before = load(root)
-    if before is None:
-        raise Refused(f"There is no {ORIGIN} that can be read, so nothing says what this handbook has of the shelf")
+    before = begun(root)
     if newer(before).texts != before.texts:
         raise Refused("The shelf of this version has newer texts than this handbook; first run: sticky update --take")
     return before
@@ -76,30 +75,23 @@ def _is_in(root: Path, part: Part) -> bool:
     return (root / path).is_file() and (not id_ or f"{{#{id_}}}" in (root / path).read_text(encoding="utf-8"))
 
 
-def _other(row: str) -> str:
-    # A line of the list of what to do: one that is checked off as it was before, and the other way round.
-    return row.replace("[x]", "[ ]", 1) if row.startswith("- [x] ") else row.replace("- [ ] ", "- [x] ", 1)
+def _with_to_do(begun: Origin, ours: Mapping[str, str]) -> Origin:
+    # With the list of what is to do; what the library has checked off is no change of it, and stays so.
+    text = to_do(wanted_of(begun), begun.texts)
+    for row in ours.get(TO_DO, "").splitlines(keepends=True):
+        text = text.replace(row.replace("- [x]", "- [ ]", 1), row) if row.startswith("- [x] ") else text
+    return replace(begun, texts={**begun.texts, TO_DO: text})
 
 
 def change(root: Path, base: Origin, now: Origin, dry_run: bool = False) -> None:
     """Bring what differs between two origins into the library's files, as an update does, and print it."""
-    was, will = ({**each.texts, TO_DO: to_do(wanted_of(each), each.texts)} for each in (base, now))
-    ours = update.texts_of(root, {**was, **will})
-    # What is checked off in the list of what to do is no change of the library's, and stays checked off.
-    done = {row for row in ours.get(TO_DO, "").split("\n") if row.startswith("- [x] ")}
-    for row in done:
-        ours[TO_DO] = ours[TO_DO].replace(row, _other(row))
-    news = list(update.compare(replace(base, texts=was), ours, replace(now, texts=will)))
-    news = [
-        replace(each, text="\n".join(_other(row) if _other(row) in done else row for row in each.text.split("\n")))
-        if each.path == TO_DO and each.text
-        else each
-        for each in news
-    ]
+    ours = update.texts_of(root, [TO_DO, *base.texts, *now.texts])
+    was, will = (_with_to_do(each, ours) for each in (base, now))
+    news = list(update.compare(was, ours, will))
     if dry_run:
         print(update.report(news, taken=False), end="")
         return print("Nothing was written. To do this, type it without --dry-run." if news else "Nothing changes.")
-    gone = [each.path for each in news if each.kind == "gone" and ours[each.path] == was[each.path]]
+    gone = [each.path for each in news if each.kind == "gone" and ours[each.path] == was.texts[each.path]]
     for each in news:
         stays = tuple(passage for passage in each.passages if passage.stays)
         if stays or (each.kind == "gone" and each.path not in gone):

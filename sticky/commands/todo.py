@@ -6,11 +6,9 @@ from operator import attrgetter
 from pathlib import Path
 
 from ..checks.adoption import STEPS, items
-from ..content.origin import ORIGIN, load
 from ..content.state import OF
-from ..text.problem import Refused
 from .console import counted, handbook
-from .init.texts import wanted_of
+from .init.texts import begun, wanted_of
 from .init.to_do import lost
 
 
@@ -26,9 +24,7 @@ def todo(root: Path, options: Namespace) -> None:
 
 
 def _left_out(root: Path) -> None:
-    before = load(root)
-    if before is None:
-        raise Refused(f"There is no {ORIGIN} that can be read, so nothing says what was left out of this handbook")
+    before = begun(root)
     gone = [*lost(wanted_of(before).state, before.texts)]
     for path, on_page in groupby(gone, attrgetter("path")):
         print(f"\n{path}")

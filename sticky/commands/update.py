@@ -13,15 +13,14 @@ from typing import Literal, NamedTuple
 
 from ..checks.adoption import TO_DO
 from ..content import readings
-from ..content.origin import ORIGIN, Origin, load
+from ..content.origin import ORIGIN, Origin
 from ..content.settings import MKDOCS_YML
 from ..markdown.document import read
 from ..text.files import encode, write_whole
-from ..text.problem import Refused
 from ..text.yaml_nodes import parse_yaml
 from .console import counted
 from .init.program import program
-from .init.texts import newer
+from .init.texts import begun, newer
 
 LEVELS = ("act now", "worth reading", "no change for readers")
 """How much an entry of the changelog matters, in italics behind its date: law or safety first; without one, the second."""
@@ -31,9 +30,7 @@ _CHANGELOG = "CHANGELOG.md"
 
 def update(root: Path, options: Namespace) -> None:
     """The command `sticky update`."""
-    before = load(root)
-    if before is None:
-        raise Refused(f"There is no {ORIGIN} that can be read, so there is nothing to compare with")
+    before = begun(root)
     now = newer(before)
     now = now.without_news_in(options.leave, before) if options.leave else now
     ours = texts_of(root, before.texts.keys() | now.texts.keys())
@@ -42,10 +39,9 @@ def update(root: Path, options: Namespace) -> None:
         print("The texts that the handbook was started from have not changed.")
         return
     print(whats_new(before.texts.get(_CHANGELOG, ""), now.texts.get(_CHANGELOG, ""), ours), end="")
-    print(
-        report([change for change in news if change.path != _CHANGELOG], options.take and not options.dry_run), end=""
-    )
-    if options.dry_run or not options.take:
+    taken = options.take and not options.dry_run
+    print(report([change for change in news if change.path != _CHANGELOG], taken), end="")
+    if not taken:
         print("To take what is newer, and to keep what you have changed: sticky update --take")
         return
     changed = take(root, news, now)
@@ -53,9 +49,7 @@ def update(root: Path, options: Namespace) -> None:
     # The program, if it came as a file.
     write_whole({root / path: data for path, data in program()[0].items() if not (root / path).exists()})
     if left:
-        print(
-            f"{counted(left, 'passage')} left to you, with both texts in {TO_DO}: sticky todo lists them until each is checked off."
-        )
+        print(f"{counted(left, 'passage')} left to you, with both texts in {TO_DO}: sticky todo lists them.")
     print(f"{counted(len(changed), 'file')} changed. Look over the changes, then run: sticky check")
 
 
@@ -86,6 +80,11 @@ class Passage(NamedTuple):
     """As the starter has it now."""
     stays: bool
     """Whether the handbook's own stays, because the library has changed it."""
+
+    def rows(self) -> Iterator[str]:
+        """Its lines, each with a sign: as it came (-) and as it is now (+)."""
+        for sign, text in (("-", self.before), ("+", self.now)):
+            yield from (f"{sign} {row}" for row in text.splitlines() if row.strip())
 
 
 @dataclass(frozen=True)
@@ -142,8 +141,7 @@ def leave_open(root: Path, news: Iterable[News]) -> int:
     stays = [(change.path, passage) for change in news for passage in change.passages if passage.stays]
     for path, passage in stays:
         rows += f"- [ ] {path}: what you have changed is newer in the starter. Below stands how it came (-) and is now (+): compare, and change yours if you like.\n\n"
-        texts = ((sign, row) for sign, text in zip("-+", passage[1:3], strict=True) for row in text.splitlines())
-        rows += "".join(f"        {sign} {row}\n" for sign, row in texts if row.strip()) + "\n"
+        rows += "".join(f"        {row}\n" for row in passage.rows()) + "\n"
     if rows:
         file = root / TO_DO
         text = texts_of(root, [TO_DO]).get(TO_DO, "")
@@ -179,40 +177,33 @@ def report(news: Iterable[News], taken: bool) -> str:
             rows.append(f"{change.path}: new; {it_is}")
         for passage in change.passages:
             what = "you have changed this, so yours stays" if passage.stays else f"newer; {it_is}"
-            rows.append(f"{change.path}:{passage.line}: {what}; as it came (-) and is now (+):")
-            rows += [f"- {row}" for row in passage.before.splitlines() if row.strip()]
-            rows += [f"+ {row}" for row in passage.now.splitlines() if row.strip()]
+            rows += [f"{change.path}:{passage.line}: {what}; as it came (-) and is now (+):", *passage.rows()]
     return "".join(f"{row}\n" for row in rows)
 
 
-class _Edit(NamedTuple):
-    start: int
-    """The first row that it replaces, and the row behind its last."""
-    end: int
-    rows: tuple[str, ...]
-    """What it puts there."""
+_Edit = tuple[int, int, tuple[str, ...]]
+"""The first row that it replaces, the row behind its last, and what it puts there."""
 
 
 def merge(base: str, ours: str, newer: str) -> tuple[str, list[Passage]]:
     """Our text with what only the newer one has changed, and the passages that are newer."""
     came = base.splitlines(keepends=True)
     our_edits, their_edits = _edits(came, ours), _edits(came, newer)
-    merged: list[str] = []
-    passages: list[Passage] = []
-    at = 0
-    for edit in sorted({*our_edits, *their_edits}, key=lambda edit: (edit.start, edit in our_edits)):
+    merged, passages, at = list[str](), list[Passage](), 0
+    for edit in sorted({*our_edits, *their_edits}, key=lambda edit: (edit[0], edit in our_edits)):
+        start, end, rows = edit
         is_ours = edit in our_edits
-        stays = not is_ours and any(own.start <= edit.end and edit.start <= own.end for own in our_edits)
+        stays = not is_ours and any(begin <= end and start <= stop for begin, stop, _ in our_edits)
         if not is_ours:
-            line = len(merged) + max(0, edit.start - at) + 1
-            passages.append(Passage(line, "".join(came[edit.start : edit.end]), "".join(edit.rows), stays))
+            line = len(merged) + max(0, start - at) + 1
+            passages.append(Passage(line, "".join(came[start:end]), "".join(rows), stays))
         if not stays:
-            merged += [*came[at : edit.start], *edit.rows]
-            at = edit.end
+            merged += [*came[at:start], *rows]
+            at = end
     return "".join([*merged, *came[at:]]), passages
 
 
 def _edits(came: list[str], text: str) -> list[_Edit]:
     rows = text.splitlines(keepends=True)
     changes = SequenceMatcher(None, came, rows, autojunk=False).get_opcodes()
-    return [_Edit(start, end, tuple(rows[a:b])) for kind, start, end, a, b in changes if kind != "equal"]
+    return [(start, end, tuple(rows[a:b])) for kind, start, end, a, b in changes if kind != "equal"]

@@ -3,13 +3,14 @@
 import re
 from dataclasses import asdict, fields
 from functools import cache
+from pathlib import Path
 from string import Template
 
 from ...content import settings
 from ...content.edition import settled
 from ...content.facts import MODEL
 from ...content.handbook import DOCS, SCENARIOS
-from ...content.origin import ORIGIN, Origin
+from ...content.origin import ORIGIN, Origin, load
 from ...content.starter import REPOSITORY, STARTER, away, pages_of
 from ...content.state import OF, State, state_of
 from ...markdown.document import ASKED
@@ -32,13 +33,19 @@ def origin(wanted: Wanted) -> Origin:
     texts = shelf.cut(Choice(wanted.taken, wanted.back))
     texts[settings.MKDOCS_YML] = settings_of(wanted, texts, shelf.texts)
     texts["CONTRIBUTING.md"] = _guide((STARTER / "CONTRIBUTING.md").read_text(encoding="utf-8"), state)
-    texts["README.md"] = Template((REPOSITORY / "README.md").read_text(encoding="utf-8")).substitute(
-        library=wanted.name
-    )
+    readme = Template((REPOSITORY / "README.md").read_text(encoding="utf-8"))
+    texts["README.md"] = readme.substitute(library=wanted.name)
     texts = beside() | texts
     texts[REQUIREMENTS] = program()[0][REQUIREMENTS].decode()
     answers = {field.name: getattr(wanted, field.name) for field in fields(wanted)}
     return Origin(answers | {"state": state.code, "logo": bool(wanted.logo)}, texts)
+
+
+def begun(root: Path) -> Origin:
+    """What the handbook at `root` was started from. Raises `Refused` if it does not say."""
+    if (before := load(root)) is None:
+        raise Refused(f"There is no {ORIGIN} that can be read, so nothing says what this handbook was started from")
+    return before
 
 
 def newer(before: Origin, choice: Choice | None = None) -> Origin:
@@ -98,11 +105,8 @@ def _guide(text: str, state: State) -> str:
 
 def beside() -> dict[str, str]:
     """What a handbook's repository has besides the handbook, by path: the same for every library."""
-    made = {
-        file.relative_to(REPOSITORY).as_posix(): file.read_text(encoding="utf-8")
-        for file in sorted(REPOSITORY.rglob("*"))
-        if file.is_file()
-    }
+    files = [file for file in sorted(REPOSITORY.rglob("*")) if file.is_file()]
+    made = {file.relative_to(REPOSITORY).as_posix(): file.read_text(encoding="utf-8") for file in files}
     made |= {name: (STARTER / name).read_text(encoding="utf-8") for name in _BESIDE}
     made[".vscode/tasks.json"] = made[".vscode/tasks.json"].replace('"make ', '"sticky ')
     return made
