@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
 
+from ...content.catalog import entries
 from ...content.edition import settled
 from ...content.handbook import DOCS, SCENARIOS
 from ...content.sections import LAW_SAYS
 from ...content.starter import away, speaks_of_its_own
-from ...content.state import OF, State
+from ...content.state import OF, TO_BE_WRITTEN, State
 from ...markdown.document import ASKED
-from .law import law_of, with_law, with_sources
+from ...markdown.front import front
+from ...text.yaml_nodes import Node
 from .lost import Lost, keys_left, page_of
 
 _WORDS = re.compile(r"^((?:keywords|source): \[?|  - \[?)(.*?)(\]?\n)", re.MULTILINE)
@@ -32,7 +35,7 @@ def adapted(files: Mapping[str, str], state: State) -> dict[str, str]:
         else:
             left[path] = _with_law_of(state, path, text, lost)
     left |= {f"{DOCS}/law/{id_}.md": text for id_, text in state.law.items()}
-    for path, add in ((f"{DOCS}/law/index.md", with_law), (f"{DOCS}/about/sources.md", with_sources)):
+    for path, add in ((f"{DOCS}/law/index.md", _with_state), (f"{DOCS}/about/sources.md", _with_sources)):
         if path in left:
             left[path] = add(left[path], state)
     return left
@@ -40,7 +43,7 @@ def adapted(files: Mapping[str, str], state: State) -> dict[str, str]:
 
 def _with_law_of(state: State, path: str, text: str, lost: Lost) -> str:
     # A page or a scenario whose references lead to the law of a state, and to nothing that is lost.
-    law, says = law_of(state, path) if path.startswith(f"{SCENARIOS}/") else (None, "")
+    law, says = _law_of(state, path) if path.startswith(f"{SCENARIOS}/") else (None, "")
 
     def left(key: str, name: str) -> Iterable[str]:
         if key == "law" and not name.startswith("law#"):
@@ -62,3 +65,36 @@ def _nameless(text: str) -> str:
         return f"{row[1]}{', '.join(left)}{row[3]}" if left else ""
 
     return _WORDS.sub(words, text)
+
+
+def _law_of(state: State, path: str) -> tuple[list[str], str]:
+    """The references to a state's law that a scenario rests on, and what it says, or that this is to be written."""
+    told, _ = front(path, state.scenarios.get(PurePosixPath(path).stem, "").encode())
+    meta, text, _ = told or (Node({}, 1), f"- {TO_BE_WRITTEN}", 0)
+    law = meta.inside("law")
+    return [str(entry.value) for entry in entries(law)] if law else [], text.strip()
+
+
+def _with_state(text: str, state: State) -> str:
+    """The page of laws, with the state's own in front."""
+    _, own = (state.folder / "state.md").read_text(encoding="utf-8").split("\n---\n", 1)
+    head, body = text.split("\n---\n", 1)
+    title, _, rest = body.strip().partition("\n")
+    return f"{head}\n---\n\n{title}\n\n{own.strip()}\n\n{rest.strip()}\n"
+
+
+def _with_sources(text: str, state: State) -> str:
+    """The page of sources, with the state's statutes at the head of its first table."""
+    if not state.front.confidence:
+        return text
+    rows = []
+    for statute in state.statutes:
+        law = statute.front
+        source = f"[{law.citation}]({law.source}), {law.title}"
+        compared = f"; compared with [this copy]({law.compared})" if law.compared else ""
+        on = law.text_checked
+        day = f"Compared {on:%B} {on.day}, {on.year}, before it came to us" if on else "Not compared yet"
+        page = f"[The library privacy law](../law/{statute.id}.md)"
+        rows.append(f"| {source}{compared} | {state.name} | {day} | {page} | {state.front.confidence} |\n")
+    head, rule, table = text.partition("| --- |\n")
+    return f"{head}{rule}{''.join(rows)}{table}"

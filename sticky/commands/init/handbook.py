@@ -32,9 +32,8 @@ def init(root: Path, options: Namespace) -> None:
         return again(options.folder or root, given, options)
     folder: Path | None = options.folder
     if folder is None:
-        raise Refused(
-            "Name the new folder, such as: sticky init handbook; in a handbook, sticky init --again asks again"
-        )
+        again_ = "in a handbook, sticky init --again asks again"
+        raise Refused(f"Name the new folder, such as: sticky init handbook; {again_}")
     if (folder / MKDOCS_YML).exists():
         raise Refused(f"{folder} has a handbook already; choose a new folder, or be asked again: sticky init --again")
     library, note = wanted({name: ask(name, given[name]) for name in ASKED}, (given["repository"] or "").strip())

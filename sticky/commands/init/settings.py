@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from ...content.edition import told
 from ...content.facts import DECLARED, FACT_OF, Facts
@@ -49,10 +49,7 @@ def settings_of(wanted: Wanted, texts: Mapping[str, str], whole: Mapping[str, st
     text = f"{head.rstrip()}\n{said}\n{link}\n\n{settings_are}\nextra:\n{extra}  # The prompts.{after}"
     if away(wanted.state):
         text = re.sub(r"  # Words that are written otherwise.*\n  words:\n    parental: .*\n", "", text)
-    rows = [
-        row for row in text.split("\n") if (page := in_menu(row)) is None or f"{DOCS}/{page}" in texts or _ours(page)
-    ]
-    return "\n".join(_law_of(rows, wanted.state))
+    return "\n".join(_with_menu(text.split("\n"), texts, wanted.state))
 
 
 def _library(wanted: Wanted) -> str:
@@ -92,9 +89,8 @@ def _facts(state: State, texts: Mapping[str, str], starter: str) -> str:
     # What the pack does not say that the law opens, nobody has read: nothing is handed out until somebody has.
     closed = {name: "no" for name, fact in DECLARED.items() if fact.decides == "law" and fact.kind == "yes-or-no"}
     values = {name: fact.model for name, fact in DECLARED.items()} | ours | closed | state.front.facts
-    values |= {
-        name: min(values[name], values[fact.at_most], key=int) for name, fact in DECLARED.items() if fact.at_most
-    }
+    limits = {name: fact.at_most for name, fact in DECLARED.items() if fact.at_most}
+    values |= {name: min(values[name], values[most], key=int) for name, most in limits.items()}
     rows = "".join(f"    {name}: {values[name]}\n" for name in DECLARED if name in named)
     return f"{_ABOUT_FACTS}\n  facts:\n{rows}"
 
@@ -105,15 +101,13 @@ def in_menu(row: str) -> str | None:
     return line[1] if line else None
 
 
-def _ours(page: str) -> bool:
-    return page in {f"law/{id_}.md" for id_ in OF.front.statutes}
-
-
-def _law_of(rows: list[str], state: State) -> Iterator[str]:
-    # The menu, with the statutes of a state: the first in the starter's place, others below the page of laws.
+def _with_menu(rows: list[str], texts: Container[str], state: State) -> Iterator[str]:
+    # The menu of what is there, with a state's statutes: the first in the starter's place, others below the page of laws.
     first, *others = state.front.statutes
+    ours = {f"law/{id_}.md" for id_ in OF.front.statutes}
     for row in rows:
         page = in_menu(row)
-        yield row.replace(page, f"law/{first}.md") if page and _ours(page) else row
+        if page is None or page in ours or f"{DOCS}/{page}" in texts:
+            yield row.replace(page, f"law/{first}.md") if page in ours else row
         if page == "law/index.md":
             yield from (f"{row[: row.index('-')]}- law/{other}.md" for other in others)

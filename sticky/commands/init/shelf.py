@@ -94,15 +94,8 @@ class Shelf:
         known: dict[str, list[Part]] = {EVERYTHING: [*self.parts]}
         for part, (keys, *_) in self.parts.items():
             path, id_ = part
-            of_place = {PurePosixPath(path).stem} if id_ else set()
-            for each in {
-                self.name(part),
-                id_ or path,
-                path,
-                *_plain(keys, "topics"),
-                *_plain(keys, "where"),
-                *of_place,
-            }:
+            places = [*_plain(keys, "where"), *([PurePosixPath(path).stem] if id_ else ())]
+            for each in {self.name(part), id_ or path, path, *_plain(keys, "topics"), *places}:
                 known.setdefault(each, []).append(part)
         if name not in known:
             raise Refused(f"{shown(name)} is no scenario, page, answer, place or topic{suggestion(name, known)}")

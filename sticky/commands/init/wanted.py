@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from string import hexdigits
+from typing import Any
 
 from ...checks.brand import picture_fault
 from ...content.settings import EMAIL, read_logo
@@ -60,21 +61,12 @@ class Wanted:
 
 def wanted(answers: Mapping[str, str], repository: str = "") -> tuple[Wanted, str]:
     """What a library says of itself, from what was typed for it, and what was changed in that. Raises `Refused`."""
-    values = {name: value_of(name, typed) for name, typed in answers.items()}
-    typed, accent = values["accent"], values["accent"] and surfaces()[0].readable(values["accent"])
+    values: dict[str, Any] = {name: value_of(name, typed) for name, typed in answers.items()}
+    name, state, typed, logo = (values.pop(each) for each in ("library", "state", "accent", "logo"))
+    picture, accent = Path(logo).read_bytes() if logo else b"", typed and surfaces()[0].readable(typed)
     hard = f"{typed} is hard to read on a light page; the site uses {accent} instead, the nearest shade that can be read there."
-    library = Wanted(
-        values["library"],
-        state_of(values["state"]),
-        values["officer"],
-        values["phone"],
-        values["url"],
-        values["title"],
-        values["email"],
-        accent=accent,
-        logo=Path(values["logo"]).read_bytes() if values["logo"] else b"",
-        repository=value_of("repository", repository),
-    )
+    values |= {"accent": accent, "logo": picture, "repository": value_of("repository", repository)}
+    library = Wanted(name, state_of(state), **values)
     return library, hard if accent != typed else ""
 
 
@@ -89,18 +81,16 @@ def read_answers(file: Path) -> dict[str, str]:
             f"{file} cannot be read; write one answer a line in it, such as library: Maple Library"
         ) from error
     given = node.plain() if node else {}
-    if isinstance(given, dict):
-        given = {name: "" if value is None else value for name, value in given.items()}
-    if problems or not isinstance(given, dict):
-        raise Refused(
-            str(problems[0]) if problems else f"{file} has to have one answer a line, such as library: Maple Library"
-        )
+    if problems:
+        raise Refused(str(problems[0]))
+    if not isinstance(given, dict):
+        raise Refused(f"{file} has to have one answer a line, such as library: Maple Library")
     for name, value in given.items():
         if name not in (*ASKED, "repository"):
             raise Refused(f"{file}: {shown(name)} is nothing that is asked{suggestion(name, ASKED)}")
-        if not isinstance(value, str):
+        if not isinstance(value, str | None):
             raise Refused(f"{file}: {shown(name)} has to have one answer, on the same line")
-    return given
+    return {name: value or "" for name, value in given.items()}
 
 
 def ask(name: str, given: str | None, now: str = "") -> str:
