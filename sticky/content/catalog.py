@@ -87,23 +87,21 @@ class FullCatalog(Catalog):
 _MOVED = ("asked", "keywords")
 """What once stood in a catalog, and now stands beside the page."""
 
-_Model = TypeVar("_Model", bound=Catalog)
+Model = TypeVar("Model", bound=Catalog)
 
 
-def catalog_of(
-    model: type[_Model], section: Section, path: str, id_: str | None
-) -> tuple[_Model | None, list[Problem]]:
+def catalog_of(model: type[Model], section: Section, path: str, id_: str | None) -> tuple[Model | None, list[Problem]]:
     """The catalog of the answer with this id as `model`, or `None` if it has none or an invalid one."""
     if section.catalog is None:
         return None, []
     keys = dict(section.catalog.value) if isinstance(section.catalog.value, Mapping) else {}
-    moved = {key: keys.pop(key).line for key in _MOVED if key in keys}
     where = f'write it in {asked_path(path)}, below "{id_ or "an-id"}:", each on a line, and keywords in brackets'
-    told = [
-        Problem(path, line, "misplaced-key", f'"{key}" does not belong on the page; {where}')
-        for key, line in moved.items()
-    ]
-    left = Node(keys, section.catalog.line) if moved else section.catalog
+    told = []
+    for name in _MOVED:
+        if moved := keys.pop(name, None):
+            message = f'"{name}" does not belong on the page; {where}'
+            told.append(Problem(path, moved.line, "misplaced-key", message))
+    left = Node(keys, section.catalog.line) if told else section.catalog
     catalog, problems = validate(model, left, path, "an answer")
     return catalog, told + problems
 

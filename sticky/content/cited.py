@@ -94,9 +94,7 @@ def citable(
             yield Cited("answer", f"{DESK_FOLDER}#{answer.id}", answer.title, answer.url, answer.short)
 
 
-def suggested(
-    name: str, known: Iterable[str], statutes: Iterable[Statute], cited: Mapping[str, Sequence[Cited]]
-) -> str:
+def hint(name: str, known: Iterable[str], statutes: Iterable[Statute], cited: Mapping[str, Sequence[Cited]]) -> str:
     """What a message suggests for a wrong reference: of law, only what differs in punctuation or its page's name."""
     others = set(known)
     rows = {statute.id: {statute.reference(row) for row in statute.subsections} & others for statute in statutes}

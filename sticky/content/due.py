@@ -50,10 +50,8 @@ def _of(page: Page | Scenario, officer: str) -> Iterator[Due]:
     policy = front if isinstance(front, PolicyFront) else None
     owner, months = (policy.owner, policy.review_months) if policy else (officer, REVIEW_MONTHS)
     if last := front.reviewed:
-        yield Due(
-            months_after(last, months), "review", front.title, page.url, owner, last, months, document, "reviewed"
-        )
+        by = months_after(last, months)
+        yield Due(by, "review", front.title, page.url, owner, last, months, document, "reviewed")
     if isinstance(front, StatuteFront) and (last := front.text_checked):
-        by = months_after(last, COMPARE_MONTHS)
-        key = "text_checked"
-        yield Due(by, "compare the text", front.title, page.url, owner, last, COMPARE_MONTHS, document, key)
+        by, months = months_after(last, COMPARE_MONTHS), COMPARE_MONTHS
+        yield Due(by, "compare the text", front.title, page.url, owner, last, months, document, "text_checked")

@@ -86,9 +86,7 @@ MODEL = "model"
 BOTH = "director_is_officer"
 """The fact that the director is the privacy officer, too, so that nobody stands between a complaint and the board."""
 
-FACT_OF = {
-    each: name for name, fact in DECLARED.items() for each in (name, *filter(None, [fact.before]), *fact.at_least)
-}
+FACT_OF = {each: name for name, fact in DECLARED.items() for each in (name, fact.before, *fact.at_least) if each}
 """The fact that each name stands for: its own name, and those of what is made from it."""
 
 YES_OR_NO = frozenset([OF.fact, MODEL, BOTH]).union(
@@ -126,18 +124,17 @@ class Facts:
 def load(extra: Node, path: str, t: Translation) -> tuple[Facts, list[Problem]]:
     """The facts under `extra`, the settings in the file at `path`, as the language of `t` prints them; and every problem."""
     node, problems = extra.inside("facts"), list[Problem]()
-    values: dict[str, Value] = {}
-    changes: dict[str, FactChange] = {}
+    values, changes = dict[str, Value](), dict[str, FactChange]()
+
+    def wrong(line: int, message: str, code: str = "bad-fact") -> None:
+        problems.append(Problem(path, line, code, message))
+
     told = node.value if node and isinstance(node.value, Mapping) else {}
     if node and not isinstance(node.value, Mapping):
-        problems.append(
-            Problem(path, node.line, "bad-fact", f'"facts" has to be a list of names and values; {_EXAMPLE}')
-        )
+        wrong(node.line, '"facts" has to be a list of names and values; for example: camera_days: 14')
     for name, value in told.items():
         if name not in DECLARED:
-            problems.append(
-                Problem(path, value.line, "unknown-fact", f"{shown(name)} is not a fact{suggestion(name, DECLARED)}")
-            )
+            wrong(value.line, f"{shown(name)} is not a fact{suggestion(name, DECLARED)}", "unknown-fact")
             continue
         fact, decided = DECLARED[name], None
         if isinstance(value.value, Mapping):
@@ -148,11 +145,11 @@ def load(extra: Node, path: str, t: Translation) -> tuple[Facts, list[Problem]]:
         for node, each in zip(written, given, strict=True):
             if each is None and node and (decided or node is value):
                 written_so = "empty" if node.plain() is None else shown(str(node.plain()))
-                message = f'"{name}" is {written_so}, but has to be {_form(fact)}. {fact.question} For example: {name}: {fact.model}'
-                problems.append(Problem(path, node.line, "bad-fact", message))
+                how = f"{fact.question} For example: {name}: {fact.model}"
+                wrong(node.line, f'"{name}" is {written_so}, but has to be {_form(fact)}. {how}')
         if decided and given[0] == given[1] is not None:
-            message = f'"{name}" is what it was before, {shown(decided.was)}; correct "now" or "was", or write only: {name}: {decided.now}'
-            problems.append(Problem(path, value.line, "bad-fact", message))
+            how = f'correct "now" or "was", or write only: {name}: {decided.now}'
+            wrong(value.line, f'"{name}" is what it was before, {shown(decided.was)}; {how}')
         # Where it cannot be read, the model's stands in, so that no text that prints it has a problem, too.
         now = value_of(fact, fact.model) if given[0] is None else given[0]
         if now is not None:
@@ -167,9 +164,6 @@ def load(extra: Node, path: str, t: Translation) -> tuple[Facts, list[Problem]]:
         director, officer = (str(node and node.plain()).casefold() for node in titles)
         made |= {OF.fact: said[0] == OF.name, MODEL: said[1] == "model", BOTH: director == officer}
     return Facts(values | made, dict(_printed(values, t)), changes, lines), problems
-
-
-_EXAMPLE = "for example: camera_days: 14"
 
 
 _WORDS = re.compile(r"(?=.*[^\W\d_])[^*_`\[\]{}<>]*[^*_`\[\]{}<>.]", re.DOTALL)

@@ -66,12 +66,10 @@ def read_guest(root: Path, kept: Kept | None = None) -> Project:
     def tell(path: str, data: bytes) -> Told:
         return texts.setdefault(path, told(data, "staff", known))
 
-    paths = [
-        path for path, link, folder, fault in listed(root) if path.endswith(".md") and not (link or folder or fault)
-    ]
     files = [
         _page(root, path, kept) if path.startswith(f"{DOCS}/") else read_at(root / path, path, kept, tell)
-        for path in paths
+        for path, *of_another_kind in listed(root)
+        if path.endswith(".md") and not any(of_another_kind)
     ]
     problems += [*faults, *more, *(problem for file in files for problem in file.problems)]
     book = edition_of(book_of(root, own, files, t=t, facts=known, texts=texts, guest=True), "staff") if own else None

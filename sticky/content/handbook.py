@@ -14,7 +14,7 @@ from ..markdown.inline import source_of
 from ..text.yaml_nodes import Node
 from .answer import DESK_FOLDER, Answer, Place, of_scenario
 from .catalog import ANYONE
-from .cited import KIND_NAMES, LAWS, BadReference, Cited, CitedKind, citable, suggested
+from .cited import KIND_NAMES, LAWS, BadReference, Cited, CitedKind, citable, hint
 from .clauses import Clauses
 from .edition import Edition, Told, why_left_out
 from .facts import Facts
@@ -240,12 +240,11 @@ class Handbook:
         anything = "subsection, clause, rule, standard, term, scenario or answer"
         what = " or ".join(KIND_NAMES[kind] for kind in kinds) or anything
         known = [n for n, cs in self.cited.items() if not kinds or any(c.kind in kinds for c in cs)]
-        message = f'"{name}" is not a {what}{suggested(name, known, self.statutes, self.cited)}'
+        message = f'"{name}" is not a {what}{hint(name, known, self.statutes, self.cited)}'
         matter, of_a_table, _ = name.partition("/")
         no_table = of_a_table and matter not in {rules.id for rules in self.rules}
-        raise BadReference(
-            "dangling-reference", message, f"page {DOCS}/{RULES_FOLDER}/{matter}.md" if no_table else f"id {id_}"
-        )
+        about = f"page {DOCS}/{RULES_FOLDER}/{matter}.md" if no_table else f"id {id_}"
+        raise BadReference("dangling-reference", message, about)
 
     def rests_on(self, resting: Scenario | Answer | Decision) -> tuple[Cited, ...]:
         """The subsections and clauses that a scenario, an answer or a rule rests on, as written, without dangling references."""
@@ -346,10 +345,8 @@ class Handbook:
         tooltips: dict[str, str] = {}
         for term in self.glossary.clauses if self.glossary else ():
             if meaning := Text(term.sentence, term.line).words:
-                capital = [word[:1].upper() + word[1:] for word in term.title.split(" ")]
-                tooltips |= dict.fromkeys(
-                    (term.title, term.title[:1].upper() + term.title[1:], " ".join(capital)), meaning
-                )
+                capital = " ".join(word[:1].upper() + word[1:] for word in term.title.split(" "))
+                tooltips |= dict.fromkeys((term.title, term.title[:1].upper() + term.title[1:], capital), meaning)
         return tooltips
 
     @cached_property

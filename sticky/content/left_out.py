@@ -38,9 +38,7 @@ def edition_of(book: Handbook, edition: Edition) -> Handbook:
     changed = book.by_id.keys() - {id_ for id_, scenario in scenarios.items() if scenario is book.by_id[id_]}
     sessions = (session for session in book.sessions if session.document not in out)
     kept["sessions"] = tuple(_for_scenarios(session, scenarios, changed) for session in sessions)
-    kept["scenarios"] = tuple(
-        scenario.for_everyone if edition == "public" else scenario for scenario in scenarios.values()
-    )
+    kept["scenarios"] = tuple(own.for_everyone if edition == "public" else own for own in scenarios.values())
     lacking = [page for page in book.written if out.get(page.document, STAFF) != STAFF]
     gone = replace(
         book,

@@ -114,10 +114,10 @@ def load(root: Path, mkdocs: Node) -> tuple[Translation, list[Problem]]:
     try:
         Locale.parse(name, sep="-")
     except (UnknownLocaleError, ValueError):
-        message = (
+        wrong = (
             f'"theme.language" is {shown(name)}, but must be the code of a language; for example: language: {SOURCE}'
         )
-        return source, [Problem("mkdocs.yml", language.line, "bad-value", message)]
+        return source, [Problem("mkdocs.yml", language.line, "bad-value", wrong)]
     whole, file = dict(source.messages), _file(PACKAGE, name)
     if name != SOURCE and file.is_file():
         whole |= _messages(file.read_text(), name)
@@ -153,9 +153,8 @@ def _faults(path: str, text: str, language: str, source: Translation) -> Iterato
         line = message.lineno or 1
         known = source.messages.get(name)
         if known is None:
-            yield Problem(
-                path, line, "unknown-message", f'there is no message "{name}"{suggestion(name, source.messages)}'
-            )
+            wrong = f'there is no message "{name}"{suggestion(name, source.messages)}'
+            yield Problem(path, line, "unknown-message", wrong)
             continue
         values = frozenset().union(*map(names_in, known.values()))
         for extra in sorted(frozenset().union(*map(names_in, _both(message.string))) - values):

@@ -172,7 +172,7 @@ def _scenario(scenario: Scenario, t: Translation) -> IndexedScenario:
         situation=scenario.situation.lines,
         sections=[_section(url, part, minutes.get(part.id, 0), t) for part in scenario.sections if part],
         complications=[
-            IndexedComplication(id=part.id, title=part.title, url=f"{url}#{part.id}") for part in scenario.complications
+            IndexedComplication(id=c.id, title=c.title, url=f"{url}#{c.id}") for c in scenario.complications
         ],
         changed=[IndexedChange(on=on, what=front.changed[on]) for on in sorted(front.changed, reverse=True)],
         **front.model_dump(include=set(_KEYS)),
