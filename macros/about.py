@@ -13,11 +13,8 @@ from sticky.text.problem import suggestion
 from .context import Context
 from .practice import PASS, courses
 
-FILES: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "data": ((f"{SCENARIOS}/index.json", "index"), (f"{SCENARIOS}/index.schema.json", "schema"))
-}
-"""The files that pages offer to other programs: for each name of a list, addresses relative to the site's root, with the
-name of what they contain: `files.index` in the theme's words."""
+DATA = {"index": f"{SCENARIOS}/index.json", "schema": f"{SCENARIOS}/index.schema.json"}
+"""The addresses of files for other programs, by the name of what they contain: `files.index` in the theme's words."""
 
 COURSE_FILES = {"scorm-1.2": "zip", "scorm-2004": "zip", "qti-2.1": "zip", "gift": "txt"}
 """In what formats each course is offered, with the ending of the file; its address: `courses/everything-gift.txt`."""
@@ -57,10 +54,10 @@ def print_page(_: Handbook) -> Context:
 
 def downloads(book: Handbook, about: str) -> Context:
     """Files of the site for other programs, to download: `data`, or the questions of practice as `courses`."""
-    known = (*FILES, "courses")
-    if about not in known:
-        raise BadReference("unknown-term", f'"{about}" has no files{suggestion(about, known)}')
-    return {"files": FILES.get(about, ()), "courses": list(offers(book)) if about == "courses" else [], "mark": PASS}
+    if about not in ("data", "courses"):
+        raise BadReference("unknown-term", f'"{about}" has no files{suggestion(about, ("data", "courses"))}')
+    files = [(url, name) for name, url in DATA.items()] if about == "data" else []
+    return {"files": files, "courses": list(offers(book)) if about == "courses" else [], "mark": PASS}
 
 
 def offers(book: Handbook, about: str = "") -> Iterator[Offer]:

@@ -31,18 +31,12 @@ def _flag(name: str, about: str) -> Option:
     return _option(name, action="store_true", help=about)
 
 
-def _command(does: str, *options: Option) -> tuple[str, Sequence[Option]]:
-    return does, options
-
-
 _STRICT = _flag("--strict", "treat warnings as problems, as STRICT=1 does")
 _FIX = _flag("--fix", "first write curly quotation marks for the straight ones in texts")
 _DRY_RUN = _flag("--dry-run", "only print what would be written")
 _EDITION = _option("--edition", choices=EDITIONS, help="which edition: staff, unless EDITION=public is set")
 _SITE = _option("built", type=Path, metavar="SITE", help="the folder of the built site")
 _LINK = _option("link", type=Path, metavar="LINK", help="the link that readers follow, such as /srv/www/handbook")
-_AHEAD = "how many days ahead to look (60, unless you say otherwise)"
-_LEAVE = "leave what is newer in a folder, such as .github, for another time"
 _PART = "such as missing-son, docs/desk/holds.md, an answer’s id, a place such as holds, or a topic"
 _ANSWERS = "a file with answers, one a line, such as library: Maple Library"
 _PARTS = "such as docs/law/index.md, policy#bans or docs/desk/holds.md#an-id"
@@ -50,8 +44,8 @@ _TEXTS = "a scenario’s id, a file such as docs/desk/holds.md, or mkdocs.yml fo
 _OF = "instead of texts: all that this person has signed, to hand it on or take it back"
 _PURGE = "delete every former release, so that nothing withdrawn is left of it, not even for rollback"
 
-COMMANDS = {
-    "init": _command(
+COMMANDS: dict[str, Sequence[Any]] = {
+    "init": (
         "start your library’s own handbook in a new folder",
         _option("folder", type=Path, nargs="?", metavar="DIR", help="the folder, such as handbook"),
         *(_option(f"--{name}", help=f"{label}; if omitted, you are asked for it") for name, label in ASKED.items()),
@@ -61,82 +55,83 @@ COMMANDS = {
         _flag("--again", "in a handbook: ask again, with what is set as the answer; only settings change, and no page"),
         _DRY_RUN,
     ),
-    "shelf": _command(
+    "shelf": (
         "list what the handbook can have besides: by who asks and where, with its words and what comes with it",
         _option("parts", nargs="*", metavar="PART", help=f"only this, {_PART}"),
     ),
-    "take": _command(
+    "take": (
         "take parts from the shelf, with what they rest on and what is to do about them",
         _option("parts", nargs="+", metavar="PART", help=f"{_PART}, or everything"),
     ),
-    "put-back": _command(
+    "put-back": (
         "put parts back on the shelf, from where they can be taken again; what you have changed in them stays",
         _option("parts", nargs="+", metavar="PART", help=f"{_PART}, or everything but the core"),
     ),
-    "without": _command(
+    "without": (
         "take a page, a scenario, a clause or an answer out of the handbook, and what leads there; print each line that changes",
         _option("parts", nargs="+", metavar="PART", help=_PARTS),
         _flag("--show", "only print it"),
     ),
-    "update": _command(
+    "update": (
         "show what has changed in the starter’s texts since the handbook was started from them; with --take, take it",
         _flag("--take", "take what is newer; what you have changed stays"),
         _DRY_RUN,
-        _option("--leave", metavar="FOLDER", help=_LEAVE),
+        _option("--leave", metavar="FOLDER", help="leave what is newer in a folder, such as .github, for another time"),
     ),
-    "todo": _command(
+    "todo": (
         "list what is still to do before the handbook is in use",
         _flag("--left-out", "show what was left out because it rests on the law of another state"),
     ),
-    "read": _command(
+    "read": (
         "sign texts: who of the library has read them, and stands by them as they are",
         _option("texts", nargs="*", metavar="TEXT", help=_TEXTS),
         _option("--by", metavar="NAME", help="who has read them"),
         _option("--of", metavar="NAME", help=_OF),
         _flag("--undo", "take the signature back"),
     ),
-    "check": _command("find every mistake in what people wrote, without building the site", _STRICT, _EDITION, _FIX),
-    "new": _command(
+    "check": ("find every mistake in what people wrote, without building the site", _STRICT, _EDITION, _FIX),
+    "new": (
         "start a scenario: a draft with every section, each with a line of help",
         _option("--title", default="", help="its title; if omitted, you are asked for it"),
         _option("--id", default="", help="its permanent id; if omitted, it is made from the title"),
     ),
-    "ledger": _command("add new addresses to the ledger of those that have to keep working"),
-    "due": _command(
+    "ledger": ("add new addresses to the ledger of those that have to keep working",),
+    "due": (
         "list what is to be reviewed or compared again, by owner",
-        _option("--days", type=int, default=60, help=_AHEAD),
+        _option("--days", type=int, default=60, help="how many days ahead to look (60, unless you say otherwise)"),
         _option("--format", choices=("text", "markdown"), default="text", help="how to write the list"),
     ),
-    "facts": _command(
+    "facts": (
         "list what the library says of itself, who decides it and where it stands",
         _option("values", nargs="*", metavar="NAME=VALUE", help="only this fact, and what to write for a new value"),
         _flag("--show", "show each line as it would read with that value, and what would be left out"),
     ),
-    "words": _command("report how hard each page and desk card is to read, and spelling mistakes"),
-    "build": _command(
+    "words": ("report how hard each page and desk card is to read, and spelling mistakes",),
+    "build": (
         "build site/; the last good site stays until the new one is complete",
         _STRICT,
         _EDITION,
         _flag("--pdf", "also print the PDFs, and offer them on the pages"),
     ),
-    "serve": _command(
+    "serve": (
         "preview the site in a browser, with every edit and its problems",
         _STRICT,
         _EDITION,
         _option("-a", "--address", default="127.0.0.1:8000", metavar="HOST:PORT", help="the address to serve at"),
     ),
-    "pdf": _command(
+    "pdf": (
         "print the PDFs that the site offers, into the built site",
         _SITE,
         _STRICT,
         _EDITION,
         _option("--size", default="Letter", help="the paper size: Letter (the default) or A4"),
     ),
-    "verify": _command(
-        "open one page of each kind of a built site in Chromium, and record that the site keeps its promises", _SITE
+    "verify": (
+        "open one page of each kind of a built site in Chromium, and record that the site keeps its promises",
+        _SITE,
     ),
-    "publish": _command("publish a built site to readers, all at once", _SITE, _LINK, _flag("--purge", _PURGE)),
-    "rollback": _command("return readers to the previous release", _LINK),
+    "publish": ("publish a built site to readers, all at once", _SITE, _LINK, _flag("--purge", _PURGE)),
+    "rollback": ("return readers to the previous release", _LINK),
 }
 """What each command does, and what can be typed behind it. The function of its name does it."""
 
@@ -183,7 +178,7 @@ def _parser() -> ArgumentParser:
     parser = ArgumentParser(prog="sticky", description=about)
     parser.add_argument("--version", action="version", version=f"sticky {version('sticky-situations')}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", title="commands")
-    for name, (does, options) in COMMANDS.items():
+    for name, (does, *options) in COMMANDS.items():
         takes = commands.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}.")
         for names, settings in options:
             takes.add_argument(*names, **settings)

@@ -9,7 +9,16 @@ from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from lxml import html
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Route, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    Route,
+    sync_playwright,
+)
 
 from ..content.verified import DESIGN, RECORD, STORED, Verified
 from ..outputs.headers import FIXED
@@ -106,22 +115,20 @@ def watch(context: BrowserContext, home: str = "") -> list[str]:
     """
     faults = list[str]()
 
-    def told(said: ConsoleMessage) -> str:
-        return f"{said.text} ({url})" if (url := said.location["url"]) else said.text
-
-    def note(kind: str, event: object, faulty: bool) -> None:
-        if faulty:
-            faults.append(f"{kind}: {event}")
-
-    def is_fault(said: ConsoleMessage) -> bool:
+    def told(said: ConsoleMessage) -> None:
         # Whether a page that nobody draws has used a font in time depends on how busy the machine is.
-        return said.type in ("error", "warning") and "was preloaded using link preload" not in said.text
+        if said.type in ("error", "warning") and "was preloaded using link preload" not in said.text:
+            url = said.location["url"]
+            faults.append(f"console: {said.text} ({url})" if url else f"console: {said.text}")
 
-    context.on("console", lambda said: note("console", told(said), is_fault(said)))
-    context.on("weberror", lambda thrown: note("script", thrown.error, True))
+    def requested(request: Request) -> None:
+        if not request.url.startswith((home, "data:", "blob:")):
+            faults.append(f"request: {request.url}")
+
+    context.on("console", told)
+    context.on("weberror", lambda thrown: faults.append(f"script: {thrown.error}"))
     if home:
-        ours = (home, "data:", "blob:")
-        context.on("request", lambda request: note("request", request.url, not request.url.startswith(ours)))
+        context.on("request", requested)
     return faults
 
 

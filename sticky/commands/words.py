@@ -11,7 +11,6 @@ from typing import NamedTuple
 import textstat
 
 from ..content.handbook import DOCS, SCENARIOS, Handbook
-from ..content.scenario import Scenario
 from ..content.sections import SAY
 from ..content.settings import MKDOCS_YML
 from ..markdown.inline import NO_END, passages
@@ -74,23 +73,16 @@ def measured(book: Handbook) -> Iterator[Measured]:
         yield Measured(document.path, *grade(passages(document.intro, *below)), PAGE_LIMIT)
     for scenario in book.scenarios:
         rest = (part.text for part in scenario.desk.parts if part.kind is not SAY)
-        card = [*passages(scenario.desk.text), *lines_to_say(scenario), *passages(*rest)]
+        rows = scenario.desk.text_of(SAY).markdown.split("\n")
+        said = (row[3:-1] for row in rows if row.startswith("> “") and row.endswith("”"))
+        card = [*passages(scenario.desk.text), *said, *passages(*rest)]
         yield Measured(f"{scenario.document.path}, desk card", *grade(card), CARD_LIMIT)
-
-
-def lines_to_say(scenario: Scenario) -> list[str]:
-    """The lines to say of a desk card, without quotation marks."""
-    rows = scenario.desk.text_of(SAY).markdown.split("\n")
-    return [row[3:-1] for row in rows if row.startswith("> “") and row.endswith("”")]
 
 
 def spelling(root: Path, *more: str) -> list[str]:
     """Words that are misspelled or not in American spelling, one finding per line; `more` adds paths relative to `root`."""
-    rules = (
-        "--builtin=clear,rare,informal,en-GB_to_en-US",
-        # Keywords include people's misspellings.
-        r"--ignore-regex=^(keywords:|  - \[).*$",
-    )
+    # Keywords include people's misspellings.
+    rules = ("--builtin=clear,rare,informal,en-GB_to_en-US", r"--ignore-regex=^(keywords:|  - \[).*$")
     command = [sys.executable, "-m", "codespell_lib", *rules, *WRITTEN, *more]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True)  # noqa: S603  # no shell, and no file name from outside
     return (done.stdout + done.stderr).splitlines()

@@ -38,8 +38,6 @@ Needs = Annotated[
         description="yes-or-no facts without which this is left out; all of them have to be yes", examples=["[cameras]"]
     ),
 ]
-"""The key `needs` of a page, a scenario or an answer."""
-
 
 Changed = Annotated[
     dict[Day, Annotated[str, Field(min_length=1, max_length=120)]],
@@ -48,40 +46,43 @@ Changed = Annotated[
         examples=['{2027-01-10: "Who may pick up holds"}'],
     ),
 ]
-"""The key `changed` of a page's or a scenario's front matter."""
 
-
-URGENT = "a list of terms for who asks what cannot wait: the desk guide shows it to them first, with its line"
-"""What the key `urgent` of a scenario or an answer has to be."""
-
-
-CORE = '"yes" for what every new handbook begins with; the rest, a library takes from the shelf'
-"""What the key `core` of a page, a scenario or an answer has to be."""
+WHERE = key("a list of terms for where it happens", "[holds]", ())
+URGENT = key(
+    "a list of terms for who asks what cannot wait: the desk guide shows it to them first, with its line",
+    "[officer]",
+    (),
+)
+LAW = key(
+    "a list of subsections, or of laws on the page of laws, in quotation marks",
+    '["24-90-119(1)", "24-90-119(2)(b)"]',
+    (),
+)
+POLICY = key("a list of ids of policy clauses", "[who-we-share-with]", ())
+RULE = key(
+    'the rules that it carries out, first the one that its short answer gives, or "none"', "child-record/own", ()
+)
+CORE = key('"yes" for what every new handbook begins with; the rest, a library takes from the shelf', "yes", False)
+"""Keys that answers have wherever they stand."""
 
 
 class Catalog(Keys):
     """Whom a complication's answer is for, and what it rests on. What it leaves out is as in the scenario."""
 
     asker: Words = key('a list of terms for who asks, or "anyone"', "[family, friend]", ())
-    where: Words = key("a list of terms for where it happens", "[holds]", ())
-    urgent: Words = key(URGENT, "[officer]", ())
-    law: Words = key(
-        "a list of subsections, or of laws on the page of laws, in quotation marks",
-        '["24-90-119(1)", "24-90-119(2)(b)"]',
-        (),
-    )
-    policy: Words = key("a list of ids of policy clauses", "[who-we-share-with]", ())
+    where: Words = WHERE
+    urgent: Words = URGENT
+    law: Words = LAW
+    policy: Words = POLICY
     needs: Needs = ()
-    rule: Words = key(
-        'the rules that it carries out, first the one that its short answer gives, or "none"', "child-record/own", ()
-    )
+    rule: Words = RULE
 
 
 class FullCatalog(Catalog):
     """The same for an answer on the page of a place, which happens there, and may happen elsewhere."""
 
     asker: Words = key('a list of terms for who asks, or "anyone"', "[family, friend]", min_length=1)
-    core: bool = key(CORE, "yes", False)
+    core: bool = CORE
 
 
 _MOVED = ("asked", "keywords")

@@ -157,7 +157,7 @@ def load(extra: Node, path: str, t: Translation) -> tuple[Facts, list[Problem]]:
         if decided and None not in given:
             changes[name] = FactChange(decided.since, *(in_words(fact, each, t) for each in given if each is not None))
     lines = {name: told[name].line for name in values}
-    made = dict(_made(values))
+    made = {made: int(now) >= least for name, now in values.items() for made, least in DECLARED[name].at_least.items()}
     if extra.inside("library"):
         said = [node and node.value for node in (extra.inside("library", "state"), extra.inside("status"))]
         titles = [extra.inside("library", *keys) for keys in (("director",), ("privacy_officer", "title"))]
@@ -197,12 +197,6 @@ def in_words(fact: Fact, value: Value, t: Translation) -> str:
     if isinstance(value, bool):
         return t("facts.yes" if value else "facts.no")
     return t(f"unit.{fact.unit}", n=value) if fact.unit and isinstance(value, int) else str(value)
-
-
-def _made(values: Mapping[str, Value]) -> Iterator[tuple[str, bool]]:
-    for name, value in values.items():
-        for made, least in DECLARED[name].at_least.items():
-            yield made, int(value) >= least
 
 
 def _printed(values: Mapping[str, Value], t: Translation) -> Iterator[tuple[str, str]]:

@@ -17,9 +17,10 @@ from .time_plan import minutes
 
 def edition_of(book: Handbook, edition: Edition) -> Handbook:
     """An edition of a handbook, without whatever needs what the library does not have."""
+    book = replace(book, edition=edition)
     cut = {path: text.left_out for path, text in book.texts.items() if text.left_out}
     written: tuple[Page | Scenario | Place, ...] = (*book.pages, *book.scenarios, *book.desk)
-    out = {page.document: passage for page in written if (passage := _reason(book, page, edition, cut))}
+    out = {page.document: passage for page in written if (passage := _reason(book, page, cut))}
     left_out = {f"{src_of(path)}#{id_}": passage for path, ids in cut.items() for id_, passage in ids.items()}
     for document, passage in out.items():
         ids = (f"#{part.id}" for part in document.sections if part.id)
@@ -42,20 +43,17 @@ def edition_of(book: Handbook, edition: Edition) -> Handbook:
     lacking = [page for page in book.written if out.get(page.document, STAFF) != STAFF]
     gone = replace(
         book,
-        edition=edition,
         pages=tuple(page for page in lacking if isinstance(page, Page)),
         scenarios=tuple(page for page in lacking if isinstance(page, Scenario)),
     ).published
     guides = [scenario.guide_url for scenario in gone.scenarios if gone.guides]
     withheld = frozenset((*gone.addresses.values(), *gone.moved, *guides))
-    return replace(book, edition=edition, left_out=left_out, withheld=withheld, **kept)
+    return replace(book, left_out=left_out, withheld=withheld, **kept)
 
 
-def _reason(
-    book: Handbook, page: Page | Scenario | Place, edition: Edition, cut: Mapping[str, Mapping[str, str]]
-) -> str:
+def _reason(book: Handbook, page: Page | Scenario | Place, cut: Mapping[str, Mapping[str, str]]) -> str:
     # Why a page is left out, as the line that begins such a passage; empty for a page that stays.
-    if edition == "public" and not isinstance(page, Scenario) and page.front.readers != "everyone":
+    if book.edition == "public" and not isinstance(page, Scenario) and page.front.readers != "everyone":
         return STAFF
     if lacking := book.facts.lacking(page.front.needs):
         return passage_if(lacking)

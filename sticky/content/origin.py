@@ -17,9 +17,6 @@ ORIGIN = "records/starter.zip"
 _ABOUT = "starter.json"
 """In that file, beside the texts: what the library said of itself."""
 
-_THEN = (1980, 1, 1, 0, 0, 0)
-"""The time of each text in it, so that the same texts make the same file."""
-
 
 @dataclass(frozen=True)
 class Origin:
@@ -40,8 +37,8 @@ class Origin:
         made = {_ABOUT: json.dumps({"answers": self.answers}, indent=1, ensure_ascii=False), **self.texts}
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-            for path, text in sorted(made.items()):
-                archive.writestr(zipfile.ZipInfo(path, _THEN), text, zipfile.ZIP_DEFLATED)
+            for path, text in sorted(made.items()):  # undated: the same texts make the same file
+                archive.writestr(zipfile.ZipInfo(path), text, zipfile.ZIP_DEFLATED)
         return packed.getvalue()
 
 

@@ -24,13 +24,16 @@ BUILD = "build"
 """The code of problems that no check finds, but the build."""
 
 
+Macros = Mapping[str, Callable[..., Any]]
+
+
 @dataclass(frozen=True)
 class Own:
     """What one library has of its own."""
 
     theme: Path | None = None
     """The folder of its templates, which come before those of the package."""
-    macros: Mapping[str, Callable[..., Any]] | None = field(default_factory=dict)
+    macros: Macros | None = field(default_factory=dict)
     """Its macros by name; `None` if only the build can tell, because they ask it for more than their names."""
     variables: frozenset[str] = frozenset()
     """The names that its macros add to the settings."""
@@ -122,9 +125,7 @@ class _Names:
         return function
 
 
-def _macros(
-    root: Path, name: str, settings: dict[str, Any]
-) -> tuple[Mapping[str, Callable[..., Any]] | None, frozenset[str], list[Problem]]:
+def _macros(root: Path, name: str, settings: dict[str, Any]) -> tuple[Macros | None, frozenset[str], list[Problem]]:
     try:
         made = module(root, name)
     except Exception as error:

@@ -72,7 +72,7 @@ class PageFront(Keys):
         "everyone",
     )
     needs: Needs = ()
-    core: bool = key(CORE, "yes", False)
+    core: bool = CORE
     render_macros: bool = key('"true" where the page calls macros', "true", False)
     aliases: tuple[str, ...] = key("a list of former addresses of this page", "[train/clerk]", ())
     other_states: tuple[str, ...] = key(

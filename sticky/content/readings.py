@@ -15,12 +15,6 @@ from ..text.problem import Problem
 RECORD = "records/read.json"
 """The record of a handbook, relative to its folder. `sticky read` writes it."""
 
-_HIGH = 2
-"""The level of headings below a title."""
-
-_SHORT = 10
-"""How many letters of a digest tell one text from another."""
-
 
 class Reading(BaseModel):
     """That someone has read a text, and stands by it."""
@@ -45,13 +39,13 @@ _RECORD = TypeAdapter(dict[str, Reading])
 def parts_of(document: Document, title: str) -> dict[str, str]:
     """A digest of the words of each part of a text, by its title; what stands before the first goes by the text's."""
     rows = document.whole.split("\n")
-    heads = [section for section in document.sections if section.id or section.level <= _HIGH]
+    heads = [section for section in document.sections if section.id or section.level <= 2]
     starts = [document.body_line, *(section.line for section in heads)]
     ends = [*starts[1:], document.body_line + len(rows)]
     words: dict[str, str] = {}
     for name, start, end in zip((title, *(section.title for section in heads)), starts, ends, strict=True):
         part = [row.strip() for row in rows[start - document.body_line : end - document.body_line]]
-        words[name] = digest(words.get(name, ""), part)[:_SHORT]
+        words[name] = digest(words.get(name, ""), part)[:10]  # enough to tell one text from another
     return words
 
 

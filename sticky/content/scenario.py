@@ -11,7 +11,7 @@ from pydantic import Field
 from ..markdown.document import Document, Section, Text
 from ..text.problem import Problem
 from ..text.yaml_nodes import Day, Keys, key
-from .catalog import ANYONE, CORE, URGENT, Catalog, Changed, Needs, Word, Words, catalog_of
+from .catalog import ANYONE, CORE, LAW, POLICY, RULE, URGENT, WHERE, Catalog, Changed, Needs, Word, Words, catalog_of
 from .outline import complication_title, headings
 from .sections import ANCHORS, ANSWER, COMPLICATION, DEBRIEF, DESK, SECTIONS, Kind, Step, answer_id, slug
 from .translation import Translation
@@ -64,8 +64,8 @@ class FrontMatter(Keys):
     asker: Annotated[Words, Visible("facts", index=True)] = key(
         'a term for who asks, or a list of them; "anyone" for all', "family", ()
     )
-    where: Annotated[Words, INDEXED] = key("a list of terms for where it happens", "[holds]", ())
-    urgent: Words = key(URGENT, "[officer]", ())
+    where: Annotated[Words, INDEXED] = WHERE
+    urgent: Words = URGENT
     topics: Annotated[tuple[Word, ...], Visible("end", filter="topic", index=True)] = key(
         "a list of one or more topics", "[borrowing-records, families]", min_length=1
     )
@@ -73,20 +73,12 @@ class FrontMatter(Keys):
     minutes: Annotated[int, Visible("facts", index=True)] = key(
         "a whole number of minutes from 1 to 240", "15", gt=0, le=240
     )
-    law: Annotated[tuple[Word, ...], INDEXED] = key(
-        "a list of subsections, or of laws on the page of laws, in quotation marks",
-        '["24-90-119(1)", "24-90-119(2)(b)"]',
-        (),
-    )
-    policy: Annotated[tuple[Word, ...], INDEXED] = key("a list of ids of policy clauses", "[who-we-share-with]", ())
-    rule: Words = key(
-        'the rules that it carries out at the desk, first the one that its short answer gives, or "none"',
-        "child-record/own",
-        (),
-    )
+    law: Annotated[tuple[Word, ...], INDEXED] = LAW
+    policy: Annotated[tuple[Word, ...], INDEXED] = POLICY
+    rule: Words = RULE
     standards: Annotated[tuple[Word, ...], INDEXED] = key("a list of ids of standards", "[human-resources]", ())
     needs: Needs = ()
-    core: bool = key(CORE, "yes", False)
+    core: bool = CORE
     keywords: tuple[Word, ...] = key("a list of words that people search for", "[husband, spouse, partner]", ())
     source: Annotated[str, Visible("end")] = key("where the scenario comes from", '"Our own desk, 2026"', "")
     aliases: tuple[Word, ...] = key("a list of former ids of this scenario", "[spouses-card]", ())

@@ -101,7 +101,7 @@ def zipped(files: Mapping[str, bytes], method: int = zipfile.ZIP_STORED) -> byte
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", method) as package:
         for name, data in files.items():
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry = zipfile.ZipInfo(name)
             entry.external_attr, entry.create_system = 0o644 << 16, 3
             package.writestr(entry, data, method)
     return made.getvalue()

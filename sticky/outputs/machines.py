@@ -7,16 +7,14 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from ..content.answer import Answer
 from ..content.cited import CitedKind
-from ..content.handbook import SCENARIOS
 from ..content.scenario import VISIBLE, FrontMatter, Part, Scenario
 from ..content.sections import ANSWER
 from ..content.time_plan import plan
 from ..content.translation import Translation
+from ..macros.about import DATA
 from ..theme.templates import Renderer
 
-INDEX = f"{SCENARIOS}/index.json"
-INDEX_SCHEMA = f"{SCENARIOS}/index.schema.json"
-"""The addresses of the data and of its JSON Schema, relative to the site's root."""
+INDEX, INDEX_SCHEMA = DATA["index"], DATA["schema"]
 
 VERSION = "1.0"
 """The version of the format: a new key raises the number after the dot, any other change the number before it."""
@@ -166,14 +164,14 @@ def _answer(answer: Answer, t: Translation) -> IndexedAnswer:
 def _scenario(scenario: Scenario, t: Translation) -> IndexedScenario:
     minutes = {segment.id: segment.minutes for segment in plan(scenario)}
     url, front = scenario.url, scenario.front
+    stages = ((part.id, part.title) for part in scenario.complications)
+    complications = [IndexedComplication(id=id_, title=title, url=f"{url}#{id_}") for id_, title in stages]
     return IndexedScenario(
         id=scenario.id,
         url=url,
         situation=scenario.situation.lines,
         sections=[_section(url, part, minutes.get(part.id, 0), t) for part in scenario.sections if part],
-        complications=[
-            IndexedComplication(id=c.id, title=c.title, url=f"{url}#{c.id}") for c in scenario.complications
-        ],
+        complications=complications,
         changed=[IndexedChange(on=on, what=front.changed[on]) for on in sorted(front.changed, reverse=True)],
         **front.model_dump(include=set(_KEYS)),
     )

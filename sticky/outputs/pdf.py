@@ -120,8 +120,7 @@ class Press:
         page = html.document_fromstring(body, parser=html.HTMLParser(encoding="utf-8"))
         page.set("data-ss-print", self._mode)
         page.head.append(builder.LINK(rel="stylesheet", href=self.home + layouts()))
-        made: bytes = html.tostring(page, doctype="<!doctype html>", encoding="utf-8")
-        return made
+        return _markup(page)
 
 
 def layouts() -> str:
@@ -137,7 +136,11 @@ def joined(site: Path, home: str, urls: Sequence[str]) -> bytes:
     for foot in first.find_class("ss-foot"):
         _end(articles[-1]).extend(foot.find_class("ss-foot__say"))
         foot.drop_tree()
-    return _whole(first, articles)
+    place = first.find(".//article")
+    parent = place.getparent()
+    parent.replace(place, articles[0])
+    parent.extend(articles[1:])
+    return _markup(first)
 
 
 def _part(site: Path, home: str, url: str, ids: dict[str, str]) -> HtmlElement:
@@ -160,14 +163,9 @@ def _end(article: HtmlElement) -> HtmlElement:
     return end
 
 
-def _whole(page: HtmlElement, articles: list[HtmlElement]) -> bytes:
-    # A page with these articles in place of its own.
-    place = page.find(".//article")
-    parent = place.getparent()
-    parent.replace(place, articles[0])
-    parent.extend(articles[1:])
-    whole: bytes = html.tostring(page, doctype="<!doctype html>", encoding="utf-8")
-    return whole
+def _markup(page: HtmlElement) -> bytes:
+    markup: bytes = html.tostring(page, doctype="<!doctype html>", encoding="utf-8")
+    return markup
 
 
 def _lead(article: HtmlElement, home: str, url: str, ids: dict[str, str]) -> None:

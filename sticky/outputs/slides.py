@@ -28,24 +28,13 @@ from .reading import Reader
 SLIDES = "slides"
 
 _SIZES = (36, 30, 26, 23)
-"""How large a text may be in points: the largest at which it fits."""
-
-_SMALLEST = 18
-"""The size of a single paragraph that fits at none of these."""
+"""How large a text may be in points: the largest at which it fits, or less if it is a single long paragraph."""
 
 _WIDTH, _HEIGHT = 11.7, 4.7
 """How much room a text has, in inches."""
 
 _LETTER, _LINE, _GAP = 0.55, 1.2, 0.5
 """How wide a letter is on average, how high a line, and the gap below a paragraph, for a size of 1."""
-
-_FOOT = 12
-"""The size of the library’s name below each slide, in points."""
-
-_LONG_TITLE = 50
-
-_LAYOUT = 1
-"""The layout of the default template with a title and a text."""
 
 
 class Slide(NamedTuple):
@@ -90,12 +79,8 @@ def of_scenario(book: Handbook, reader: Reader, scenario: Scenario, without: Col
 
 def of_session(book: Handbook, reader: Reader, session: Session) -> Iterator[Slide]:
     """The slides of a session: its goal, then each step."""
-    texts = {
-        f"{page.url}#{section.id}": section.text
-        for page in book.pages
-        for section in page.document.sections
-        if section.id
-    }
+    sections = ((page, section) for page in book.pages for section in page.document.sections)
+    texts = {f"{page.url}#{section.id}": section.text for page, section in sections if section.id}
 
     def known(names: Iterable[str]) -> Iterator[Text]:
         return filter(None, (texts.get(book.shown(session, name)) for name in names))
@@ -134,18 +119,18 @@ def deck(book: Handbook, slides: Iterable[Slide]) -> bytes:
     background = made.slide_master.background.fill
     background.solid()
     background.fore_color.rgb = _color(look.paper)
-    layout = made.slide_layouts[_LAYOUT]
+    layout = made.slide_layouts[1]  # with a title and a text
     for place, top, height in zip(list(layout.placeholders), (0.5, 1.9), (1.2, _HEIGHT), strict=False):
         place.left, place.top, place.width, place.height = Inches(0.8), Inches(top), Inches(_WIDTH), Inches(height)
     for number, one in enumerate(chain.from_iterable(map(_split, slides))):
         slide = made.slides.add_slide(layout)
         made.core_properties.title = made.core_properties.title or one.title
         title = slide.shapes.title
-        _write(title, (one.title,), 32 if len(one.title) < _LONG_TITLE else 26, "Arial", look.accent)
-        size = next((size for size in _SIZES if _fits(one.text, size)), _SMALLEST)
+        _write(title, (one.title,), 32 if len(one.title) < 50 else 26, "Arial", look.accent)
+        size = next((size for size in _SIZES if _fits(one.text, size)), 18)
         _write(slide.placeholders[1], one.text, size, "Georgia", look.ink)
         foot = slide.shapes.add_textbox(Inches(0.8), Inches(6.9), Inches(_WIDTH), Inches(0.4))
-        _write(foot, (book.owner.name,), _FOOT, "Arial", look.soft)
+        _write(foot, (book.owner.name,), 12, "Arial", look.soft)
         if look.logo and not number:
             picture = slide.shapes.add_picture(io.BytesIO(look.logo), Inches(11.5), Inches(0.3), height=Inches(0.8))
             picture.element.nvPicPr.cNvPr.set("descr", book.owner.name)
@@ -176,12 +161,9 @@ def _fits(texts: Sequence[str], size: int) -> bool:
 
 def _write(shape: Any, texts: Sequence[str], size: int, typeface: str, color: str) -> None:
     frame = shape.text_frame
-    frame.word_wrap = True
-    frame.vertical_anchor = MSO_ANCHOR.TOP
-    frame.text = "\n".join(texts)
+    frame.word_wrap, frame.vertical_anchor, frame.text = True, MSO_ANCHOR.TOP, "\n".join(texts)
     for paragraph in frame.paragraphs:
-        paragraph.alignment = PP_ALIGN.LEFT
-        paragraph.space_after = Pt(size / 2)
+        paragraph.alignment, paragraph.space_after = PP_ALIGN.LEFT, Pt(size / 2)
         font = paragraph.font
         font.size, font.name, font.color.rgb = Pt(size), typeface, _color(color)
         # The default template puts a bullet before each paragraph.

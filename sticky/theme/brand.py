@@ -9,9 +9,6 @@ from .templates import THEME
 CONTRAST = 4.5
 """The least contrast of text with what is behind it: WCAG 2.2, success criterion 1.4.3."""
 
-_TINT = 0.1
-"""How much of the accent is in the tint behind text of that color."""
-
 
 @dataclass(frozen=True)
 class Brand:
@@ -47,7 +44,7 @@ class Surfaces:
 
     def tint(self, accent: str) -> str:
         """The background of what the accent marks."""
-        return mixed(self.colors[0], accent, _TINT)
+        return mixed(self.colors[0], accent, 0.1)
 
     def contrast(self, accent: str) -> float:
         """The least contrast of an accent with what it stands on."""
