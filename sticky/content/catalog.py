@@ -34,9 +34,7 @@ Words = Annotated[
 
 Needs = Annotated[
     Words,
-    Field(
-        description="yes-or-no facts without which this is left out; all of them have to be yes", examples=["[cameras]"]
-    ),
+    Field(description="yes-or-no facts without which this is left out; all have to be yes", examples=["[cameras]"]),
 ]
 
 Changed = Annotated[
@@ -48,20 +46,14 @@ Changed = Annotated[
 ]
 
 WHERE = key("a list of terms for where it happens", "[holds]", ())
-URGENT = key(
-    "a list of terms for who asks what cannot wait: the desk guide shows it to them first, with its line",
-    "[officer]",
-    (),
-)
+URGENT = key("a list of terms for who asks what cannot wait: the desk guide shows it to them first", "[officer]", ())
 LAW = key(
     "a list of subsections, or of laws on the page of laws, in quotation marks",
     '["24-90-119(1)", "24-90-119(2)(b)"]',
     (),
 )
 POLICY = key("a list of ids of policy clauses", "[who-we-share-with]", ())
-RULE = key(
-    'the rules that it carries out, first the one that its short answer gives, or "none"', "child-record/own", ()
-)
+RULE = key('the rules that it carries out, first that of its short answer, or "none"', "child-record/own", ())
 CORE = key('"yes" for what every new handbook begins with; the rest, a library takes from the shelf', "yes", False)
 """Keys that answers have wherever they stand."""
 

@@ -32,9 +32,7 @@ class PolicyFront(PageFront):
 
     status: Status = key('"model", for libraries to adopt from, "draft", or "adopted"', "draft")
     owner: Word = key("the role that is responsible for the policy", "Library Director")
-    adopted: Adopted | None = key(
-        "who adopted the policy, and on which date", "{by: Board of Trustees, on: 2027-01-12}", None
-    )
+    adopted: Adopted | None = key("who adopted it, and on which date", "{by: Board of Trustees, on: 2027-01-12}", None)
     effective: Day | None = key("the date on which it takes effect, year-month-day", "2027-02-01", None)
     counsel_reviewed: Day | None = key("the date on which counsel last reviewed it, year-month-day", "2026-12-20", None)
     reviewed: Day = key("the date of the last review, year-month-day", "2026-11-25")

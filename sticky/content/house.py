@@ -34,9 +34,7 @@ class HouseRule(Keys):
 
     rule: Word = key("the rule, in a sentence", "Nobody is sent to look around for someone.")
     about: Pattern = key(
-        "a regular expression for what the rule is about; without it, it is about everything there",
-        "live picture",
-        re.compile(""),
+        "a regular expression for what it is about; without it, everything there", "live picture", re.compile("")
     )
     needs: Pattern | None = key("a regular expression for what then has to stand there", "danger", None)
     never: Pattern | None = key("a regular expression for what then must not stand there", "for any look", None)
@@ -44,9 +42,7 @@ class HouseRule(Keys):
         "what it looks at, one by one: each passage, each section or each file", "section", "passage"
     )
     where: Words = key(
-        "the beginnings of paths of files, or files, perhaps with the id of a part",
-        "[docs/policy/, scenarios/a.md]",
-        (),
+        "files, or how their paths begin, perhaps with the id of a part", "[docs/policy/, scenarios/a.md]", ()
     )
     below: Words = key("the headings that it looks below", "[Avoid]", ())
     but: dict[str, str] = key("files or parts that may break it, each with the reason", "{docs/a.md: It quotes.}", {})

@@ -60,9 +60,7 @@ class PageFront(Keys):
 
     title: Word = key("the page’s title", "How to run a session", max_length=100)
     description: Word = key(
-        "one sentence of at most 160 characters",
-        "How to run a session on patron privacy with this handbook.",
-        max_length=160,
+        "one sentence of at most 160 characters", "How to run a session on privacy with this handbook.", max_length=160
     )
     reviewed: Day | None = key("the date of the last review, year-month-day", "2026-11-25", None)
     changed: Changed = Field({})
@@ -75,9 +73,7 @@ class PageFront(Keys):
     core: bool = CORE
     render_macros: bool = key('"true" where the page calls macros', "true", False)
     aliases: tuple[str, ...] = key("a list of former addresses of this page", "[train/clerk]", ())
-    other_states: tuple[str, ...] = key(
-        "a list of other states that this page has reason to speak of", "[Illinois]", ()
-    )
+    other_states: tuple[str, ...] = key("a list of other states that it has reason to speak of", "[Illinois]", ())
     words: tuple[int, ...] = key(
         "the most words, as it is typed, that show while its blocks are closed, and with all of them open",
         "[1900, 5700]",

@@ -32,7 +32,7 @@ class RulesFront(PageFront):
     asks: Words = key("a list of those who ask", "[the child, another adult]", min_length=1)
     case: Words = key("a list of the cases", "[at the desk, by phone]", min_length=1)
     clauses: Words = key(
-        "a list of ids of policy clauses: each answer that rests on one of them first names a row",
+        "a list of ids of policy clauses: each answer that rests on one first names a row",
         "[children-and-guardians]",
         (),
     )

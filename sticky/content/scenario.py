@@ -86,13 +86,9 @@ class FrontMatter(Keys):
         "former ids of complications, each with its current id", "{his-daughter: daughters-card}", {}
     )
     leave_out_first: str = key(
-        "the id of the complication to leave out first when time is short; without it, the last one",
-        "daughters-card",
-        "",
+        "the id of the complication to leave out first when time is short, if not the last", "daughters-card", ""
     )
-    other_states: tuple[Word, ...] = key(
-        "a list of other states that this scenario has reason to speak of", "[Illinois]", ()
-    )
+    other_states: tuple[Word, ...] = key("a list of other states that it has reason to speak of", "[Illinois]", ())
     status: Literal["", "draft"] = key('"draft", or absent once the scenario is finished', "draft", "")
     reviewed: Annotated[Day, INDEXED] = key("the date of the last review, year-month-day", "2026-11-25")
     changed: Changed = Field({})

@@ -17,9 +17,7 @@ class Step(Keys):
 
     do: str = key("what to do, in a step without a scenario", "Ground rules", "")
     scenario: str = key("the id of a scenario", "wifes-card", "")
-    without: tuple[Word, ...] = key(
-        "a list of ids of the scenario’s complications to leave out", "[daughters-card]", ()
-    )
+    without: tuple[Word, ...] = key("a list of ids of its complications to leave out", "[daughters-card]", ())
     keep: tuple[Word, ...] = key("a list of ids of complications to keep when time is short", "[daughters-card]", ())
     show: Words = key(
         "the id of the heading whose list the room sees, here or on the training page, or a list of such ids; of another page, "

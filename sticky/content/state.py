@@ -61,9 +61,7 @@ class StateFront(Keys):
         "what its law sets, by the fact’s name: of a number, the most that it allows", "{parent_looks_until: 16}", {}
     )
     instead: dict[str, Words] = key(
-        "the references of this law that say what a subsection of the starter’s says",
-        '{"24-90-119(1)": [cplr-4509]}',
-        {},
+        "its references that say what a subsection of the starter’s says", '{"24-90-119(1)": [cplr-4509]}', {}
     )
 
 

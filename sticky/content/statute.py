@@ -36,20 +36,14 @@ class StatuteFront(PageFront):
         None,
     )
     compared: Https | None = key(
-        "the address of the copy that the text was compared with, if it is another one",
-        "https://law.example.org/24-90-119",
-        None,
+        "the address of the copy that it was compared with, if it is another", "https://law.example.org/24-90-119", None
     )
     text_checked: Day | None = key("the date on which the text was last compared, year-month-day", "2026-11-25", None)
-    fingerprint: str = key(
-        "what the text was on that date, as a mark for each subsection: sticky check says it", "kdma bnoc", ""
-    )
+    fingerprint: str = key("what the text was then, a mark for each subsection: sticky check says it", "kdma bnoc", "")
     about: dict[str, Word] = key(
         "what its subsections are about, in two or three words, by their labels", "{(2)(b): written consent}", {}
     )
-    disclaimer: Word = key(
-        "a notice for whoever relies on the text", "Have counsel confirm the text before relying on it."
-    )
+    disclaimer: Word = key("a notice for those who rely on it", "Have counsel confirm the text before relying on it.")
 
 
 _NO_QUOTES = dict.fromkeys(map(ord, "'\"‘’“”"))
