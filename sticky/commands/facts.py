@@ -95,10 +95,8 @@ def _written(book: Handbook, name: str) -> str:
 
 def _setting(book: Handbook, name: str, value: str) -> str:
     # What to write for a new value, so that readers hear of the change; of a draft, which holds nowhere yet, nothing changes.
-    now, was = (
-        json.dumps(text, ensure_ascii=False) if DECLARED[name].kind == "text" else text
-        for text in (value, _written(book, name))
-    )
+    texts, quoted = (value, _written(book, name)), DECLARED[name].kind == "text"
+    now, was = (json.dumps(text, ensure_ascii=False) if quoted else text for text in texts)
     new = book.settings.status == "draft" or name not in book.facts.values or now == was
     return f"{MKDOCS_YML}: {name}: " + (now if new else f"{{now: {now}, since: {today()}, was: {was}}}")
 

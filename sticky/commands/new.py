@@ -56,12 +56,10 @@ def new(root: Path, options: Namespace) -> None:
 def _taken(id_: str, book: Handbook) -> str:
     """What has an id, or had it; empty if nothing has."""
     left_out = (f"the id of {DOCS}/{src}" for src in book.left_out if src.endswith(f"#{id_}"))
-    fronts = ((each.document.path, each.front) for each in book.written)
-    former = (
-        f"a former id of {path}"
-        for path, front in fronts
-        if id_ in front.renamed or id_ in {PurePosixPath(old).name for old in front.aliases}
+    names = (
+        (each, [*each.front.renamed, *(PurePosixPath(old).name for old in each.front.aliases)]) for each in book.written
     )
+    former = (f"a former id of {each.document.path}" for each, former in names if id_ in former)
     return next(chain(former, (f"the id of /{item.url}" for item in book.cited.get(id_, ())), left_out), "")
 
 

@@ -9,16 +9,7 @@ from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from lxml import html
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    ConsoleMessage,
-    Page,
-    Playwright,
-    Request,
-    Route,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Route, sync_playwright
 
 from ..content.verified import DESIGN, RECORD, STORED, Verified
 from ..outputs.headers import FIXED
@@ -121,7 +112,7 @@ def watch(context: BrowserContext, home: str = "") -> list[str]:
             url = said.location["url"]
             faults.append(f"console: {said.text} ({url})" if url else f"console: {said.text}")
 
-    def requested(request: Request) -> None:
+    def requested(request: Any) -> None:
         if not request.url.startswith((home, "data:", "blob:")):
             faults.append(f"request: {request.url}")
 

@@ -103,12 +103,9 @@ class Answer:
     @property
     def slips(self) -> tuple[Slip, ...]:
         """What to avoid, as far as it is a line that people say, with the reason against it."""
-        items = (
-            (item.line, _SAID_AND_WHY.fullmatch(item.markdown))
-            for item in self.avoid.paragraphs
-            if item.level == _LISTED
-        )
-        return tuple(Slip(Text(said[1], line), Text(said[2], line)) for line, said in items if said)
+        items = (item for item in self.avoid.paragraphs if item.level == _LISTED)
+        lines = ((item.line, _SAID_AND_WHY.fullmatch(item.markdown)) for item in items)
+        return tuple(Slip(Text(said[1], line), Text(said[2], line)) for line, said in lines if said)
 
     @property
     def own_to(self) -> tuple[str, ...]:

@@ -196,11 +196,8 @@ def passages(rows: Sequence[str], code: Container[int] = ()) -> Iterator[Passage
 
 def _answers(rows: list[str], code: Container[int]) -> Iterator[tuple[int, int, list[Use]]]:
     # Each second-level section with an answer whose catalog says what it needs: its rows, and what that is.
-    heads = [
-        i
-        for i, row in enumerate(rows)
-        if i not in code and row.startswith(("# ", "## ")) and not BLOCK.match(row)  # a comment in a catalog
-    ]
+    headed = (i for i, row in enumerate(rows) if i not in code and row.startswith(("# ", "## ")))
+    heads = [i for i in headed if not BLOCK.match(rows[i])]  # that is a comment in a catalog
     for i, row in enumerate(rows):
         if i in code and row.startswith("```") and row.strip("` ") == CATALOG:
             end = next((j for j in range(i + 1, len(rows)) if rows[j].startswith("```")), i)

@@ -163,12 +163,10 @@ class Handbook:
     @cached_property
     def signable(self) -> Mapping[str, Mapping[str, str]]:
         """What each text is that somebody can sign as read, by its path: a digest of each part. Of the settings, the facts."""
-        texts = {
-            written.document.path: parts_of(written.document, written.front.title)
-            for written in self.written
-            if not (isinstance(written, Page) and written.front.readers == "authors")
-        }
-        return {MKDOCS_YML: {name: str(value) for name, value in self.facts.values.items()}} | texts
+        facts = {name: str(value) for name, value in self.facts.values.items()}
+        texts = [each for each in self.written if getattr(each.front, "readers", "") != "authors"]
+        parts = {each.document.path: parts_of(each.document, each.front.title) for each in texts}
+        return {MKDOCS_YML: facts} | parts
 
     @cached_property
     def opened(self) -> Mapping[str, list[str]]:
@@ -185,11 +183,8 @@ class Handbook:
     @cached_property
     def unsigned(self) -> frozenset[str]:
         """The paths of those that have words of the program's that nobody here has read: never signed, or brought since."""
-        return frozenset(
-            path
-            for path, changed in self.opened.items()
-            if not changed or not {*changed}.isdisjoint(self.readings[path].brought)
-        )
+        opened = self.opened.items()
+        return frozenset(path for path, parts in opened if not parts or {*parts} & {*self.readings[path].brought})
 
     @cached_property
     def as_of(self) -> date:
@@ -378,12 +373,9 @@ class Handbook:
     @cached_property
     def moved(self) -> Mapping[str, str]:
         """Current addresses by former address, both relative to the site's root."""
-        scenarios = {
-            url_of_scenario(former) + twin: scenario.url + twin
-            for scenario in self.scenarios
-            for former in scenario.front.aliases
-            for twin in (("", GUIDE) if self.guides else ("",))
-        }
+        former = [(url_of_scenario(old), scenario) for scenario in self.scenarios for old in scenario.front.aliases]
+        twins = ("", GUIDE) if self.guides else ("",)
+        scenarios = {old + twin: scenario.url + twin for old, scenario in former for twin in twins}
         return scenarios | {f"{old.strip('/')}/": page.url for page in self.pages for old in page.front.aliases}
 
 

@@ -31,11 +31,8 @@ def edition_of(book: Handbook, edition: Edition) -> Handbook:
     }
     for name, page in (("standards", book.standards), ("glossary", book.glossary)):
         kept[name] = page if page and page.document not in out else None
-    scenarios = {
-        scenario.id: _shorter(scenario, cut.get(scenario.document.path, {}))
-        for scenario in book.scenarios
-        if scenario.document not in out
-    }
+    stay = (scenario for scenario in book.scenarios if scenario.document not in out)
+    scenarios = {scenario.id: _shorter(scenario, cut.get(scenario.document.path, {})) for scenario in stay}
     changed = book.by_id.keys() - {id_ for id_, scenario in scenarios.items() if scenario is book.by_id[id_]}
     sessions = (session for session in book.sessions if session.document not in out)
     kept["sessions"] = tuple(_for_scenarios(session, scenarios, changed) for session in sessions)

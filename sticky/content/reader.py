@@ -15,22 +15,7 @@ from ..text.kept import Kept
 from ..text.parallel import in_shares
 from ..text.problem import Problem, shown
 from ..text.yaml_nodes import Keys, Node, validate
-from . import (
-    answer,
-    clauses,
-    facts,
-    origin,
-    own,
-    page,
-    readings,
-    rules,
-    scenario,
-    session,
-    settings,
-    statute,
-    translation,
-    verified,
-)
+from . import answer, clauses, facts, origin, own, readings, rules, scenario, session, settings, statute, translation
 from .answer import Place
 from .clauses import AboutPolicyFront, Clauses, PolicyFront, StandardsFront
 from .edition import Edition, Told, phrasings_without, told
@@ -38,6 +23,7 @@ from .facts import Facts
 from .handbook import DOCS, SCENARIOS, Handbook
 from .left_out import edition_of
 from .page import Page, PageFront, src_of
+from .page import parse as parse_page
 from .rules import RULES_FOLDER, Rules, RulesFront
 from .scenario import FrontMatter, Scenario
 from .sections import ID, STATUTE_ID
@@ -45,6 +31,7 @@ from .session import AboutTrainingFront, Session, SessionFront
 from .settings import Settings
 from .starter import STARTER
 from .statute import Statute, StatuteFront
+from .verified import load as load_verified
 
 SELDOM = 50_000
 """How many new objects start Python's garbage collector. What is read stays until the end; looking through it every 700
@@ -181,7 +168,7 @@ def read_project(
             "facts": (own_facts, fact_problems),
             "own": (mine, own_problems),
             "logo": (logo, logo_problems),
-            "verified": verified.load(root, mine.theme),
+            "verified": load_verified(root, mine.theme),
             "readings": readings.load(root),
         }
         problems += [problem for _, faults in loaded.values() for problem in faults]
@@ -335,7 +322,7 @@ def _read(path: str, data: bytes, kept: Kept | None, asked: bytes) -> File:
     front, faults = validate(model, document.meta, path, what)
     problems += faults
     content = parse(front, document, problems) if front and parse else None
-    written = page.parse(front, document, problems) if isinstance(front, PageFront) else None
+    written = parse_page(front, document, problems) if isinstance(front, PageFront) else None
     return File(path, kind, document, content, written, tuple(problems))
 
 

@@ -51,11 +51,8 @@ def _parted(css: str, colors: Container[str]) -> tuple[str, str]:
             every.append(f"{head}{{{body}}}" if body else head)
         else:
             selectors = _COMMA.split(head)
-            ours = [
-                one
-                for one in selectors
-                if _classes(one) <= FRAME and all(name in colors for name in _COLOR.findall(one))
-            ]
+            framed = (one for one in selectors if _classes(one) <= FRAME)
+            ours = [one for one in framed if all(color in colors for color in _COLOR.findall(one))]
             for part, some in ((every, ours), (rest, [one for one in selectors if one not in ours])):
                 part += [f"{','.join(some)}{{{body}}}"] if some else []
     return "".join(every), "".join(rest)

@@ -51,11 +51,7 @@ class Renderer:
     """Renders the fragments of one handbook."""
 
     def __init__(
-        self,
-        book: Handbook,
-        pdf: bool = False,
-        home: str = "",
-        extensions: Mapping[str, Mapping[str, Any]] = EXTENSIONS,
+        self, book: Handbook, pdf: bool = False, home: str = "", extensions: Mapping[str, Any] = EXTENSIONS
     ) -> None:
         """Take the handbook, whether the site will offer PDFs, its address, if any, and Markdown's extensions."""
         self.book, self.home = book, home
@@ -75,14 +71,8 @@ class Renderer:
         )
         self._env.globals.update(pdf=pdf, home=home, guides=book.guides, site=SITE, details=details, at="")
         self._env.globals.update(t=book.t.markup, language=book.t.language)
-        self._env.filters.update(
-            md=self._md,
-            lead=lead,
-            footnotes=self._footnotes,
-            day=book.t.day,
-            number=book.t.number,
-            rules=book.named_rules,
-        )
+        self._env.filters.update(md=self._md, lead=lead, footnotes=self._footnotes, rules=book.named_rules)
+        self._env.filters.update(day=book.t.day, number=book.t.number)
 
     def render_ahead(self) -> None:
         """Render the texts of every file that is made of fragments."""

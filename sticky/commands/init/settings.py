@@ -80,12 +80,8 @@ def _library(wanted: Wanted) -> str:
 def _facts(state: State, texts: Mapping[str, str], starter: str) -> str:
     # In the starter's own state, with what the starter's settings say, such as the number of a hotline.
     ours = {} if away(state) else dict(re.findall(r"^    (\w+): (\S.*)$", starter.split("  facts:")[1], re.MULTILINE))
-    named = {
-        FACT_OF.get(use.fact)
-        for path, text in texts.items()
-        if path.endswith(".md")
-        for use in told(text.encode(), "staff", Facts()).uses
-    }
+    pages = (text for path, text in texts.items() if path.endswith(".md"))
+    named = {FACT_OF.get(use.fact) for text in pages for use in told(text.encode(), "staff", Facts()).uses}
     # What the pack does not say that the law opens, nobody has read: nothing is handed out until somebody has.
     closed = {name: "no" for name, fact in DECLARED.items() if fact.decides == "law" and fact.kind == "yes-or-no"}
     values = {name: fact.model for name, fact in DECLARED.items()} | ours | closed | state.front.facts
