@@ -108,7 +108,7 @@ def left(texts: Mapping[str, str], parts: Sequence[str]) -> dict[str, str]:
 
 
 def _whole(texts: Mapping[str, str], pages: Collection[str]) -> Iterator[str]:
-    # These pages, and the sessions with their scenarios: a session is made for them, its minutes, its goal and its words.
+    # These pages, and the sessions with their scenarios: a session is made for them, with its minutes and its goal.
     yield from pages
     for path, text in texts.items():
         document = looked_at(path, text) if path.startswith(f"{DOCS}/train/") else None

@@ -21,7 +21,7 @@ Look = Literal["prompt", "complication", "answer", "plain", "card", "reply", "ta
 """What a section looks like on a page.
 
 It is a `prompt` to the group, a `complication`, which is closed, or an `answer`, closed below "When you have talked".
-A part of a section is `plain`, a `card` beside others, a `reply` within a complication, a `takeaway`, or a guide's `notes`.
+A part is `plain`, a `card` beside others, a `reply` within a complication, a `takeaway`, or a guide's `notes`.
 """
 
 Step = Literal["", "ask", "heat", "answer", "debrief", "takeaway", "then"]

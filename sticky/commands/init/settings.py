@@ -98,7 +98,7 @@ def in_menu(row: str) -> str | None:
 
 
 def _with_menu(rows: list[str], texts: Container[str], state: State) -> Iterator[str]:
-    # The menu of what is there, with a state's statutes: the first in the starter's place, others below the page of laws.
+    # The menu of what is there, with a state's statutes: the first in the starter's place, others below the laws.
     first, *others = state.front.statutes
     ours = {f"law/{id_}.md" for id_ in OF.front.statutes}
     for row in rows:
