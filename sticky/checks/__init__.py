@@ -1,9 +1,10 @@
 """Finds every problem that an author has to fix.
 
-Each module checks one thing. Its `in_file(file)` finds what is wrong in a file by itself, and is listed in `FILE_CHECKS`;
-`in_each_file(book, unread)`, in `DOCUMENT_CHECKS`, returns what finds the faults of one file beside the others; and
-`in_handbook(book, unread)`, in `CROSS_CHECKS`, finds what only several files show. `addresses` checks that published
-links still work.
+Each module checks one thing. Its `in_file(file)` finds what is wrong in a file by itself; `in_each_file(book, unread)` returns
+what finds the faults of one file beside the others: all of them check a file before the next, because to get it takes longer
+than some of them; and `in_handbook(book, unread)` finds what only several files show. These two take the handbook without
+scenarios that have problems of their own, and, by path, every file that has some or could not be read. And
+`in_each_source(project)` returns what finds the faults of a file as it is written, with what an edition leaves out.
 """
 
 import re
@@ -11,9 +12,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
+from importlib import import_module
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
+from pkgutil import iter_modules
 
 from ..content import origin
 from ..content.clauses import Clauses
@@ -29,71 +32,23 @@ from ..content.statute import Statute
 from ..markdown.document import Document
 from ..text.kept import Kept, find_in_shares
 from ..text.problem import Problem
-from . import (
-    addresses,
-    adoption,
-    answers,
-    asked,
-    blocks,
-    brand,
-    calls,
-    clauses,
-    dates,
-    facts,
-    files,
-    house,
-    lines,
-    markup,
-    once,
-    outline,
-    pages,
-    quotations,
-    references,
-    rules,
-    scenarios,
-    sessions,
-    site,
-    states,
-    statutes,
-    typography,
-    vocabularies,
-    words,
-)
+from . import addresses, adoption, asked, dates, facts, files, house, once, references, scenarios, site, typography
 
-FILE_CHECKS: tuple[Callable[[File], Iterator[Problem]], ...] = tuple(
-    module.in_file
-    for module in (
-        *(files, outline, scenarios, answers, asked, clauses, rules, statutes, sessions, pages, markup, blocks),
-        *(typography, lines, words),
-    )
-)
-"""The checks of each file by itself."""
+_MODULES = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
 
-DOCUMENT_CHECKS: tuple[Callable[[Handbook, Unread], Callable[[Document], Iterator[Problem]]], ...] = tuple(
-    module.in_each_file for module in (references, states, quotations, words, scenarios)
-)
-"""The checks of each file against all others.
-
-They take what `CROSS_CHECKS` take, and return what checks one file. A file is checked by all of them before the next: it
-waits aside, and to get it takes longer than some of them.
-"""
-
+FILE_CHECKS: Sequence[Callable[[File], Iterator[Problem]]] = [
+    module.in_file for module in _MODULES if hasattr(module, "in_file")
+]
+DOCUMENT_CHECKS: Sequence[Callable[[Handbook, Unread], Callable[[Document], Iterator[Problem]]]] = [
+    module.in_each_file for module in _MODULES if hasattr(module, "in_each_file")
+]
 SourceCheck = Callable[[Project], Callable[[Document, bytes], Iterable[Problem]]]
-SOURCE_CHECKS: tuple[SourceCheck, ...] = (facts.in_each_source, typography.in_each_source)
-"""The checks of each file as it is written, with what an edition leaves out, where a number that a fact prints stands by its name."""
-
-CROSS_CHECKS: tuple[Callable[[Handbook, Unread], Iterator[Problem]], ...] = tuple(
-    module.in_handbook
-    for module in (
-        *(references, calls, clauses, rules, statutes, pages, states, sessions, scenarios, dates, brand, vocabularies),
-        *(lines, house),
-    )
-)
-"""The checks of files against each other.
-
-They take the handbook without scenarios that have problems of their own, and, by path, every file that has some or could
-not be read.
-"""
+SOURCE_CHECKS: Sequence[SourceCheck] = [
+    module.in_each_source for module in _MODULES if hasattr(module, "in_each_source")
+]
+CROSS_CHECKS: Sequence[Callable[[Handbook, Unread], Iterator[Problem]]] = [
+    module.in_handbook for module in _MODULES if hasattr(module, "in_handbook")
+]
 
 _RIGHT_ELSEWHERE = ("missing-key", "unknown-key", "dangling-link", "misplaced-catalog")
 """What may be right in a misplaced file once it is where it belongs."""
