@@ -12,10 +12,11 @@ from ..content.scenario import Scenario
 from ..content.sections import ANSWER, DESK, PLACEHOLDER, SAY, Kind
 from ..markdown.document import Document, Section, Text, asked_path
 from ..markdown.outline import CATALOG, is_catalog
+from ..markdown.tokens import line_of
 from ..text.names import nearest
 from ..text.problem import Problem, shown, suggestion, warning
 from .outline import faulty_parts, misplaced, typed_headings
-from .pages import bad_id, with_id
+from .pages import at_level, bad_id, with_id
 
 _PARTS = {kind.title: kind for kind in DESK.parts}
 """The parts of an answer, by their titles."""
@@ -40,14 +41,13 @@ def in_file(file: File) -> Iterator[Problem]:
             yield Problem(file.path, line, "misplaced-file" if deep else "misplaced-catalog", message)
     for text in document.texts():
         for token in text.tokens if CATALOG in text.markdown else ():
-            kind = token.info.strip() if token.type == "fence" else CATALOG
-            if kind != CATALOG and nearest(kind, [CATALOG]):
-                message = f'"{token.markup}{kind}" begins code, which everybody would read; did you mean "{token.markup}{CATALOG}"?'
-                yield Problem(file.path, (token.map or [text.line])[0], "misplaced-catalog", message)
+            kind, message = token.info.strip(), ""
             if is_catalog(token):
-                line = (token.map or [text.line])[0]
                 message = f'a "{CATALOG}" block belongs directly below the heading that it is about; move it there'
-                yield Problem(file.path, line, "misplaced-catalog", message)
+            elif token.type == "fence" and kind != CATALOG and nearest(kind, [CATALOG]):
+                message = f'"{token.markup}{kind}" begins code, which everybody would read; did you mean "{token.markup}{CATALOG}"?'
+            if message:
+                yield Problem(file.path, line_of(token), "misplaced-catalog", message)
 
 
 def _in_scenario(document: Document) -> Iterator[Problem]:
@@ -55,19 +55,17 @@ def _in_scenario(document: Document) -> Iterator[Problem]:
         section = heading.section
         # An answer below a heading that is unknown has a message for that heading.
         if section.catalog_lines and section.title != ANSWER.title:
-            message = f'"{heading.written}" cannot have a catalog: in a scenario, only "### {ANSWER.title}" can; remove it, or write its keys in the front matter'
+            message = f'"{section.written}" cannot have a catalog: in a scenario, only "### {ANSWER.title}" can; remove it, or write its keys in the front matter'
             yield Problem(document.path, section.catalog_lines.start, "misplaced-catalog", message)
         if heading.kind is ANSWER and section.text and PLACEHOLDER not in section.text.markdown:
             short, say = short_and_say(section.text)
             if not short or not say:
                 lacks = "a line to say, as a quotation: > “…”" if short else "a short answer above its quotation"
-                message = f'"{heading.written}" lacks {lacks}'
-                yield warning(document.path, section.line, "bad-answer", message)
-            for line, row in enumerate(say.markdown.split("\n"), say.line):
-                if row.strip() and not row.startswith(">"):
-                    fault = "comes after the lines to say; put it before them, or write it as a quotation"
-                    yield warning(document.path, line, "bad-answer", f"{shown(row)} {fault}")
-                    break
+                yield warning(document.path, section.line, "bad-answer", f'"{section.written}" lacks {lacks}')
+            rows = enumerate(say.markdown.split("\n"), say.line)
+            if after := next(((line, row) for line, row in rows if row.strip() and not row.startswith(">")), None):
+                fault = "comes after the lines to say; put it before them, or write it as a quotation"
+                yield warning(document.path, after[0], "bad-answer", f"{shown(after[1])} {fault}")
             else:
                 yield from _unquoted(document.path, say)
 
@@ -92,7 +90,7 @@ def _on_page(document: Document) -> Iterator[Problem]:
     ]
     for section in sections[: starts[0] if starts else None]:
         if section.level > 2:
-            message = f"{_written(section)} comes before the first answer; move it into the answer that it belongs to"
+            message = f"{shown(section.written)} comes before the first answer; move it into that to which it belongs"
             yield Problem(path, section.line, "misplaced-section", message)
     if not starts:
         message = 'there is no answer; write "## What it is {#an-id}", a catalog block, the short answer, and below it "### Say", "### Avoid" and "### Offer instead"'
@@ -107,9 +105,9 @@ def _on_page(document: Document) -> Iterator[Problem]:
 
 
 def _head(document: Document, section: Section, asked: Container[str]) -> Iterator[Problem]:
-    path, written, id_ = document.path, _written(section), section.id
+    path, written, id_ = document.path, shown(section.written), section.id
     if section.level != 2:
-        message = f'{written} has the wrong number of "#": an answer has two; write "## {with_id(section)}"'
+        message = f'{written} is an answer; write "## {with_id(section)}", with 2 "#"'
         yield Problem(path, section.line, "misplaced-section", message)
         return
     yield from bad_id(section, path)
@@ -132,15 +130,15 @@ def _parts(path: str, answer: Section, below: Sequence[Section]) -> Iterator[Pro
     meant: set[str] = set()
     parts: dict[Kind, Section] = {}
     for section in below:
-        title, written, known = section.title, _written(section), section.title in _PARTS
+        title, written, known = section.title, shown(section.written), section.title in _PARTS
         code, message = "misplaced-section", ""
         if section.level != 3 and known:
             meant.add(title)
-            message = f'{written} has the wrong number of "#": a part of an answer has three; write "### {title}"'
+            message = f'{written} is a part of an answer; write "### {title}", with 3 "#"'
         elif section.level != 3:
             message = f'{written} does not belong here: the parts of an answer have three "#"; write bold text instead, or remove it'
         elif not known and section.id:
-            message = f'{written} is not a part of an answer; if it is another answer, write "## {title} {{#{section.id}}}", with two "#"'
+            message = f"{written} is not a part of an answer; if it is another answer, write {at_level(section, 2)}"
         elif not known:
             meant.add(nearest(title, _PARTS))
             code, message = "unknown-section", f"{shown(title)} is not a part of an answer{suggestion(title, _PARTS)}"
@@ -156,7 +154,3 @@ def _parts(path: str, answer: Section, below: Sequence[Section]) -> Iterator[Pro
             message = f'the catalog belongs directly below "## {answer.title}"; move it there'
             yield Problem(path, section.catalog_lines.start, "misplaced-catalog", message)
     yield from faulty_parts(path, answer, DESK.parts, parts, meant)
-
-
-def _written(section: Section) -> str:
-    return shown(f"{'#' * section.level} {section.title}")

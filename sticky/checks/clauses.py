@@ -19,7 +19,7 @@ from ..markdown.inline import source_of
 from ..text.names import words_in
 from ..text.problem import Problem, shown
 from .facts import numbers
-from .pages import bad_id, title_again
+from .pages import at_level, bad_id, title_again
 
 MAX_TITLE, MAX_SENTENCE = 100, 600
 """The most characters of a clause's title and first paragraph: both appear wherever it is cited, or a term is used."""
@@ -49,8 +49,7 @@ def in_file(file: File) -> Iterator[Problem]:
             yield from _clause(document, section, bool(file.page and file.page.front.render_macros))
     for section in document.sections if file.kind == "glossary" else ():
         if section.level != 2 and section.id:
-            written, now = (shown(f"{'#' * level} {section.title}") for level in (section.level, 2))
-            message = f'{written} is a term, which has two "#"; write {now[:-1]} {{#{section.id}}}"'
+            message = f"{shown(section.written)} is a term; write {at_level(section, 2)}"
             yield Problem(document.path, section.line, "misplaced-section", message)
     if not any(section.level == 2 for section, _ in heads(document)):
         message = 'there is no clause; write "## What we collect {#what-we-collect}" and text below it'
@@ -123,13 +122,11 @@ def _status(document: Document, front: PolicyFront) -> Iterator[Problem]:
 
 
 def _clause(document: Document, section: Section, macros: bool) -> Iterator[Problem]:
-    written, sentence = shown(f"## {section.title}"), first_paragraph(section.text)
+    written, sentence = shown(section.written), first_paragraph(section.text)
     if not section.text:
         message = f"{written} is empty; begin with a plain sentence that sums it up"
         yield Problem(document.path, section.line, "empty-section", message)
-    elif [token.type for token in section.text.tokens[:1]] != ["paragraph_open"] or sentence.startswith(
-        ("Source:", "///")
-    ):
+    elif section.text.tokens[0].type != "paragraph_open" or sentence.startswith(("Source:", "///")):
         # A definition or a block has no paragraph, and a term is more than where it is from.
         message = f"{written} is quoted elsewhere by its first paragraph, but begins with {shown(sentence)}; begin with a plain sentence that sums it up"
         yield Problem(document.path, section.text.line, "no-sentence", message)

@@ -22,7 +22,7 @@ from ..markdown.document import Document, Section
 from ..markdown.tokens import line_of
 from ..text.names import nearest
 from ..text.problem import Problem, shown, suggestion, warning
-from .pages import bad_id, misplaced_id
+from .pages import at_level, bad_id, misplaced_id
 
 _PARTS = {part.title: part for kind in SECTIONS for part in kind.parts}
 """The parts of sections, by their titles."""
@@ -73,7 +73,7 @@ class _Outline:
         for kind, section, parts in self._sections:
             if not section.text and not (kind.bare and parts):
                 hint = f"write: {kind.help}" if kind.required else "write something in it, or remove the heading"
-                yield self._problem(section, "empty-section", f"{shown('## ' + section.title)} is empty; {hint}")
+                yield self._problem(section, "empty-section", f"{shown(section.written)} is empty; {hint}")
             yield from faulty_parts(self._document.path, section, kind.parts, parts, self._meant)
             if kind is COMPLICATION:
                 yield from self._complication(section, parts.get(ANSWER))
@@ -99,22 +99,20 @@ class _Outline:
 
     def _misplaced(self, heading: Heading) -> Problem:
         section = heading.section
-        title = section.title.lstrip("# ")
-        name = title.partition(":")[0]
+        name = section.title.lstrip("# ").partition(":")[0]
         if name in [kind.title for kind in SECTIONS]:
             self._meant.add(name)
-            given = f" {{#{section.id}}}" if section.id else ""
-            hint = f'write "## {title}{given}", with two "#"'
+            hint = f"write {at_level(section, 2)}"
         elif section.level != 3 and section.title in _PARTS:
             self._meant.add(section.title)
-            hint = f'write "### {section.title}", with three "#"'
+            hint = f"write {at_level(section, 3)}"
         elif section.level == 1:
             hint = 'the title is in the front matter, as "title: …"; remove this heading'
         elif section.level == 3:
             hint = "it is before the first section; move it into the section that it belongs to"
         else:
             hint = "a scenario has only two levels of headings; write bold text instead, or remove it"
-        return self._problem(section, "misplaced-section", f"{shown(heading.written)} does not belong here: {hint}")
+        return self._problem(section, "misplaced-section", f"{shown(section.written)} does not belong here: {hint}")
 
     def _unknown(self, heading: Heading) -> Iterator[Problem]:
         section, title = heading.section, heading.section.title
@@ -130,7 +128,7 @@ class _Outline:
         elif section.level == 2 and name in known:
             meant, hint = name, f'; write "## {name}": only a complication has its own title'
         elif section.level == 2 and title in _PARTS:
-            meant, hint = title, f'; write "### {title}", with three "#", in the section that it belongs to'
+            meant, hint = title, f"; write {at_level(section, 3)}, in the section that it belongs to"
         elif section.level == 3 and title in _PARTS:
             homes = [kind.title for kind in SECTIONS if title in [part.title for part in kind.parts]]
             if len(homes) == 1 and homes[0] in self._meant:
@@ -181,14 +179,14 @@ def misplaced(
     path: str, kinds: Sequence[Kind], kind: Kind, section: Section, before: dict[Kind, Section], within: str = ""
 ) -> Iterator[Problem]:
     """What is wrong with the place of a section or a part among those of these kinds; adds it to those `before` it."""
-    marks, first = "#" * section.level, before.setdefault(kind, section)
-    written = shown(f"{marks} {section.title}")
+    written, first = shown(section.written), before.setdefault(kind, section)
     later = [other for other in before if kinds.index(other) > kinds.index(kind)]
     if first is not section and kind is not COMPLICATION:
         message = f"{written} appears twice{within} (first on line {first.line}); keep one"
         yield Problem(path, section.line, "repeated-section", message)
     elif later:
-        yield Problem(path, section.line, "misplaced-section", f'{written} belongs before "{marks} {later[0].title}"')
+        message = f'{written} belongs before "{"#" * section.level} {later[0].title}"'
+        yield Problem(path, section.line, "misplaced-section", message)
 
 
 def faulty_parts(

@@ -54,42 +54,36 @@ def _headings(file: File, document: Document) -> Iterator[Problem]:
         title, id_ = section.title, section.id
         # What stands deeper on a page of answers has one of a few titles, and no id.
         if untitled(title) and section.level <= (2 if file.kind == "place" else 6):
-            marks = "#" * section.level
-            message = f'{shown(f"{marks} {title}")} has no title; write one before the id, as in "{marks} A title {{#{slug(title) or "an-id"}}}"'
+            message = f'{shown(section.written)} has no title; write one before the id, as in "{"#" * section.level} A title {{#{slug(title) or "an-id"}}}"'
             yield Problem(file.path, section.line, "bad-heading", message)
         if id_ and first.setdefault(id_, section.line) != section.line:
             message = f'"{{#{id_}}}" appears twice (first on line {first[id_]}); give each heading its own id'
             yield Problem(file.path, section.line, "repeated-id", message)
         yield from misplaced_id(section, file.path)
-        own = file.kind in ("place", "policy", "rules", "standards", "glossary")  # whose own checks want more of an id
-        if id_ and not own:
+        if id_ and file.kind not in ("place", "rules", *_WITH_PARTS):  # whose own checks want more of an id
             yield from bad_id(section, file.path)
-    for above, section, below in zip(
-        [None, *document.sections], document.sections, [*document.sections[1:], None], strict=False
-    ):
+    sections = document.sections
+    for above, section, below in zip([None, *sections], sections, [*sections[1:], None], strict=False):
         # Where only the front matter has a title, a heading of the first level is meant to be one of the second.
         least = 2 if file.kind in ("policy", "standards") else 1
-        marks, level = "#" * section.level, max(above.level, least) + 1 if above else 2
+        level = max(above.level, least) + 1 if above else 2
         if section.level > level and file.kind not in (
             "place",
             "rules",
             "statute",
         ):  # whose own checks know their levels
-            message = f'{shown(f"{marks} {section.title}")} skips a level, and is lost to whoever hears the page by its headings; write "{"#" * level} {section.title}"'
+            message = f'{shown(section.written)} skips a level, and is lost to whoever hears the page by its headings; write "{"#" * level} {section.title}"'
             yield Problem(file.path, section.line, "skipped-heading", message)
         empty = section.level > 1 and not section.text and not (below and below.level > section.level)
         if empty and (file.kind == "page" or (file.kind in _WITH_PARTS and section.level > 2)):
-            message = (
-                f"{shown(f'{marks} {section.title}')} is empty; write what belongs below it, or remove the heading"
-            )
+            message = f"{shown(section.written)} is empty; write what belongs below it, or remove the heading"
             yield Problem(file.path, section.line, "empty-section", message)
     # The page has the title of its front matter unless it begins with one of its own.
-    begins = not document.intro and document.sections and document.sections[0].level == 1
-    second = [section for section in document.sections if section.level == 1][1 if begins else 0 :]
+    begins = not document.intro and sections and sections[0].level == 1
+    second = [section for section in sections if section.level == 1][1 if begins else 0 :]
     if second and file.kind not in ("statute", "policy", "standards"):  # theirs stands in the front matter only
         more = f", and {len(second) - 1} more below it" if len(second) > 1 else ""
-        heading = shown(f"## {second[0].title}{f' {{#{second[0].id}}}' if second[0].id else ''}")
-        message = f'{shown("# " + second[0].title)} is a second title of the page{more}; write {heading}, with two "#"'
+        message = f"{shown(second[0].written)} is a second title of the page{more}; write {at_level(second[0], 2)}"
         yield Problem(file.path, second[0].line, "misplaced-section", message)
 
 
@@ -108,11 +102,10 @@ _ID_WITHIN = re.compile(r"\s*\{#([^\s{}]+)\}\s*")
 def bad_id(section: Section, path: str) -> Iterator[Problem]:
     """The problem of a heading that has a title, and needs an id for links to it."""
     if not (untitled(section.title) or (section.id and ID.fullmatch(section.id)) or any(misplaced_id(section, path))):
-        marks = "#" * section.level
-        what = f"{shown(f'{marks} {section.title}')} has no id for links to it"
+        what = f"{shown(section.written)} has no id for links to it"
         if section.id:
             what = f"{shown(f'{{#{section.id}}}')} is not an id: it has lower-case letters, digits and single hyphens"
-        yield Problem(path, section.line, "bad-id", f'{what}; write "{marks} {with_id(section)}"')
+        yield Problem(path, section.line, "bad-id", f'{what}; write "{"#" * section.level} {with_id(section)}"')
 
 
 def with_id(section: Section) -> str:
@@ -126,12 +119,17 @@ _LATIN = str.maketrans("аеорсухіјѕοαν", "aeopcyxijsoav")
 """Letters of other alphabets that look like ours, and those that were meant."""
 
 
+def at_level(section: Section, level: int) -> str:
+    """How a heading has to be written, with its id if it has one, at the level to which it belongs."""
+    id_ = f" {{#{section.id}}}" if section.id else ""
+    return f'"{"#" * level} {section.title.lstrip("# ")}{id_}", with {level} "#"'
+
+
 def title_again(section: Section, path: str) -> Problem:
     """The problem of a first-level heading on a page: the title belongs in the front matter only."""
     hint = 'the title is in the front matter, as "title: …"; remove this heading'
-    if section.id:
-        hint = f'write "## {section.title} {{#{section.id}}}", with two "#"'
-    message = f"{shown('# ' + section.title)} does not belong here: {hint}"
+    hint = f"write {at_level(section, 2)}" if section.id else hint
+    message = f"{shown(section.written)} does not belong here: {hint}"
     return Problem(path, section.line, "misplaced-section", message)
 
 

@@ -12,7 +12,7 @@ from ..markdown.outline import RULE
 from ..text.problem import Problem, shown, suggestion, warning
 from ..text.yaml_nodes import missing_key
 from .once import MANY
-from .pages import bad_id
+from .pages import at_level, bad_id
 
 _BEGINS = {
     "yes": (r"Yes\b", 'begin with "Yes"'),
@@ -30,9 +30,9 @@ def in_file(file: File) -> Iterator[Problem]:
     if file.kind != "rules" or document is None:
         return
     for section in document.sections:
-        written = shown(f"{'#' * section.level} {section.title}")
+        written = shown(section.written)
         if section.level != 2:
-            message = f'{written} has the wrong number of "#": a row has two'
+            message = f"{written} is a row; write {at_level(section, 2)}"
             yield Problem(file.path, section.line, "misplaced-section", message)
             continue
         yield from bad_id(section, file.path)

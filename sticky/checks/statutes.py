@@ -144,10 +144,10 @@ def _label(row: Subsection, path: str, labels: Container[str]) -> Iterator[Probl
     own = [f"({inner})" for inner in _own(title)]
     outer = row.label[: -len(row.heading.title)].strip()
     if len(own) > 1 and outer.startswith(own[0]):
-        message = f'{_written(row)} would be cited as {shown(row.label)}, because it is below {shown(outer)}; write "## {row.heading.title}", with two "#"'
+        message = f'{_written(row)} would be cited as {shown(row.label)}, because it is below {shown(outer)}; write "## {row.heading.title}", with 2 "#"'
         yield Problem(path, row.line, "bad-subsection", message)
     elif len(own) == 1 and row.heading.level == 3 and _follows(own[0], outer, labels):
-        message = f'{_written(row)} would be cited as {shown(row.label)}, but seems to follow {shown(outer)}; write "## {own[0]}", with two "#"'
+        message = f'{_written(row)} would be cited as {shown(row.label)}, but seems to follow {shown(outer)}; write "## {own[0]}", with 2 "#"'
         yield Problem(path, row.line, "bad-subsection", message)
 
 

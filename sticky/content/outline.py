@@ -18,11 +18,6 @@ class Heading:
     owner: Kind | None = None
     """The kind of section that contains it, for a third-level heading."""
 
-    @property
-    def written(self) -> str:
-        """The heading as typed, without its id."""
-        return f"{'#' * self.section.level} {self.section.title}"
-
 
 def headings(document: Document) -> tuple[Heading, ...]:
     """Every heading of a scenario's file, in the order of the file."""

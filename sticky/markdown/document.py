@@ -104,6 +104,11 @@ class Section:
     catalog_lines: range = range(0)
     """The lines of that block, with its fences."""
 
+    @property
+    def written(self) -> str:
+        """The heading as typed, without its id."""
+        return f"{'#' * self.level} {self.title}"
+
 
 @dataclass(frozen=True, eq=False)
 class Document:
