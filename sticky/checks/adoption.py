@@ -6,6 +6,7 @@ the library itself has changed since someone read them.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
 
 from ..content.clauses import PolicyFront
@@ -92,33 +93,25 @@ def items(book: Handbook) -> list[Problem]:
     return sorted(left, key=lambda item: [*STEPS].index(item.code))
 
 
-def _item(path: str, line: int, about: str, message: str) -> Problem:
-    return Problem(path, line, about, message, warning=True)
-
-
 def _settings(book: Handbook) -> Iterator[Problem]:
     def setting(message: str, *keys: str | int) -> Problem:
-        return _item(MKDOCS_YML, book.extra.line_of("library", *keys), "settings", message)
+        return warning(MKDOCS_YML, book.extra.line_of("library", *keys), "settings", message)
 
     owner = book.owner
     if not owner.state:
-        law = "write which state’s law applies: state: Vermont; until then, only quotations are compared with the law"
-        yield setting(law)
+        yield setting("write which state’s law applies: state: Vermont; until then, only quotations are compared")
     if not owner.privacy_officer.email:
-        address = "write the email address for complaints about privacy, below privacy_officer: email: …"
-        yield setting(f"{address}; until then, pages name the phone number and the desk", "privacy_officer")
+        message = "write the email address for complaints about privacy, below privacy_officer: email: …; until then, pages name the phone number and the desk"
+        yield setting(message, "privacy_officer")
     if len(owner.people_to_call) < 2:
         whom = "list whom the desk calls, in this order, with numbers that anyone may see: a supervisor, the director"
         yield setting(whom, "people_to_call")
     for number, line in book.extra.texts():
         if MADE_UP.search(number):
-            yield _item(MKDOCS_YML, line, "settings", f"{number} is made up; write a number that somebody answers")
-
-    hotline = str(book.facts.values.get(HOTLINE, "1"))
-    if not any(map(str.isdecimal, hotline)):
-        number = f"write the number of {DECLARED[HOTLINE].model}, in parentheses behind its name"
-        message = f"{number}, and what hours it has if it does not answer at all of them"
-        yield _item(MKDOCS_YML, book.facts.lines[HOTLINE], "settings", message)
+            yield warning(MKDOCS_YML, line, "settings", f"{number} is made up; write a number that somebody answers")
+    if not any(map(str.isdecimal, str(book.facts.values.get(HOTLINE, "1")))):
+        message = f"write the number of {DECLARED[HOTLINE].model}, in parentheses behind its name, and what hours it has if it does not answer at all of them"
+        yield warning(MKDOCS_YML, book.facts.lines[HOTLINE], "settings", message)
 
 
 def _law(book: Handbook, state: State | None) -> Iterator[Problem]:
@@ -132,14 +125,14 @@ def _law(book: Handbook, state: State | None) -> Iterator[Problem]:
         steps = any(section.id == HOW_TO_FILL for section in document.sections)
         if not pack and (as_it_came or steps):
             message = "put your state’s law here; the steps are on the page, under “How to fill this page”"
-            yield _item(document.path, line, "law", message)
+            yield warning(document.path, line, "law", message)
         elif as_it_came or book.opened.get(document.path) == []:
             compare = f"compare each word of {front.citation} with the official code ({front.source})"
             then = f"then put the day in text_checked, and whom you asked in disclaimer, and {_sign(document.path)}"
-            yield _item(document.path, line, "law", f"{compare}, {then}")
+            yield warning(document.path, line, "law", f"{compare}, {then}")
         if as_it_came and pack and not pack.whole:
             message = f"this text is not whole; add what is missing, and change disclaimer: {pack.missing}"
-            yield _item(document.path, document.meta.line_of("disclaimer"), "law", message)
+            yield warning(document.path, document.meta.line_of("disclaimer"), "law", message)
 
 
 def _sign(path: str) -> str:
@@ -156,21 +149,19 @@ def _texts(book: Handbook) -> Iterator[Problem]:
 
     titles = {written.document.path: written.front.title for written in book.written}
     for path, changed in sorted(book.opened.items(), key=order):
-        line = book.extra.line_of("facts") if path == MKDOCS_YML else 1
+        line, message = 1, f"nobody here has read “{titles.get(path)}”; change what is not so here, then"
+        if path == MKDOCS_YML:
+            line = book.extra.line_of("facts")
+            message = (
+                "these facts are the model library’s until somebody here decides them: change what is not so, then"
+            )
         if changed:
             reading = book.readings[path]
             whole = len(changed) > 1 and reading.parts.keys() <= {*changed}
             parts = "all of it" if whole else ", ".join(f"“{title}”" for title in changed)
-            since = f"since {reading.by} read it on {reading.on}, this has changed: {parts}"
-            yield _item(path, line, "read", f"{since}; read it again, and {_sign(path)}")
-        elif path == MKDOCS_YML:
-            message = (
-                "these facts are the model library’s until somebody here decides them: change what is not so here, then"
-            )
-            yield _item(path, line, "read", f"{message} {_sign(path)}")
-        elif path not in laws:
-            message = f"nobody here has read “{titles[path]}”; change what is not so here, then"
-            yield _item(path, line, "read", f"{message} {_sign(path)}")
+            message = f"since {reading.by} read it on {reading.on}, this has changed: {parts}; read it again, and"
+        if changed or path not in laws:
+            yield warning(path, line, "read", f"{message} {_sign(path)}")
 
 
 def _page(document: Document) -> Iterator[Problem]:
@@ -183,26 +174,24 @@ def _page(document: Document) -> Iterator[Problem]:
             point = row.removeprefix("- ").strip()
             if row.startswith("- ") and section.id == ASK_COUNSEL:
                 message = f"{point} When counsel has answered, write it down and remove this line{last}"
-                yield _item(path, line, "ask-counsel", message)
+                yield warning(path, line, "ask-counsel", message)
             elif row.startswith("- ") and section.id in DECIDE and path == ADOPTING:
                 then = f"Decide, with counsel; change the policy if you choose otherwise, and remove this line{last}"
-                yield _item(path, line, "decide", f"{point} {then}")
+                yield warning(path, line, "decide", f"{point} {then}")
         if path == PROMISES and any(row.startswith("| **") for row in rows):
-            test = "test each of its promises, as its row says"
-            message = f"“{section.title}”: {test}; take out of the policy what you cannot keep, and remove the row"
-            yield _item(path, section.line, "promises", message)
+            message = f"“{section.title}”: test each of its promises, as its row says; take out of the policy what you cannot keep, and remove the row"
+            yield warning(path, section.line, "promises", message)
 
 
 def _to_be_written(book: Handbook) -> Iterator[Problem]:
-    for document in sorted(book.documents, key=lambda document: document.path):
-        said = "write what the law of your state says"
-        said += ", and list its parts under law:" if document.path.startswith(f"{SCENARIOS}/") else " here"
+    for document in sorted(book.documents, key=attrgetter("path")):
+        where = ", and list its parts under law:" if document.path.startswith(f"{SCENARIOS}/") else " here"
         for line, row in enumerate(document.body.split("\n"), document.body_line):
             if STILL_TO_WRITE in row:
-                yield _item(document.path, line, "to-be-written", said)
+                yield warning(document.path, line, "to-be-written", f"write what the law of your state says{where}")
             elif BEFORE_THE_VOTE in row:
                 message = f"{row.strip()} When counsel has, take this sentence out, or change what it is about"
-                yield _item(document.path, line, "ask-counsel", message)
+                yield warning(document.path, line, "ask-counsel", message)
 
 
 def _unchecked(root: Path) -> Iterator[Problem]:
@@ -210,15 +199,16 @@ def _unchecked(root: Path) -> Iterator[Problem]:
     text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
     for line, row in enumerate(text.split("\n"), 1):
         if row.startswith("- [ ] "):
-            yield _item(TO_DO, line, "to-do", f"{row.removeprefix('- [ ] ')} When done, write - [x]")
+            yield warning(TO_DO, line, "to-do", f"{row.removeprefix('- [ ] ')} When done, write - [x]")
 
 
 def _adoption(book: Handbook) -> Iterator[Problem]:
     for policy in book.policies:
         if isinstance(policy.front, PolicyFront) and policy.front.status != "adopted":
-            then = "write status: adopted, with adopted:, counsel_reviewed: and effective:"
-            line = policy.document.meta.line_of("status")
-            yield _item(policy.document.path, line, "adopt", f"when the board has adopted it, {then}")
+            message = (
+                "when the board has adopted it, write status: adopted, with adopted:, counsel_reviewed: and effective:"
+            )
+            yield warning(policy.document.path, policy.document.meta.line_of("status"), "adopt", message)
     if book.settings.status != "adopted":
-        line = book.extra.line_of("status")
-        yield _item(MKDOCS_YML, line, "adopt", "when staff use the handbook, write status: adopted")
+        message = "when staff use the handbook, write status: adopted"
+        yield warning(MKDOCS_YML, book.extra.line_of("status"), "adopt", message)
