@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from ..content.answer import Answer, Place, of_scenario
 from ..content.handbook import Handbook
@@ -88,7 +87,7 @@ def _told(scenario: Scenario) -> tuple[list[tuple[int, str, list[str]]], list[st
     """
     document = scenario.document
 
-    def find() -> list[Any]:
+    def find() -> tuple[list[tuple[int, str, list[str]]], list[str]]:
         sections = (section for section in document.sections if section.level == 2 and section.id)
         story = [document.intro.markdown, *(section.text.markdown for section in sections)]
         small = set(_WORD.findall(document.body))
@@ -97,16 +96,14 @@ def _told(scenario: Scenario) -> tuple[list[tuple[int, str, list[str]]], list[st
         words = {word for text in story for word in _WORD.findall(text.lower()) if not word.endswith(_NO_ITEM)}
         things = words - {name.lower() for name in names}
         said = _said(of_scenario(scenario))
-        return [[[line, text, sorted(things & set(_WORD.findall(text.lower())))] for line, text in said], sorted(names)]
+        return [(line, text, sorted(things & {*_WORD.findall(text.lower())})) for line, text in said], sorted(names)
 
-    told: tuple[list[tuple[int, str, list[str]]], list[str]] = document.findings.get("told", find)
-    return told
+    return document.findings.get("told", find)
 
 
 def _words(document: Document) -> str:
     # On one line, which needs less memory than a set.
-    words: str = document.findings.get("words", lambda: " ".join(sorted(set(_WORD.findall(document.body.lower())))))
-    return words
+    return document.findings.get("words", lambda: " ".join(sorted(set(_WORD.findall(document.body.lower())))))
 
 
 def _unfit(path: str, line: int, said: str, word: str, why: str) -> Problem:

@@ -37,7 +37,6 @@ class Own(Extension):
     """What this package adds to Markdown, and takes out of it: raw HTML stays text."""
 
     def __init__(self, glossary: Mapping[str, str], links: Links) -> None:
-        """Take the terms with their meanings, and where links lead."""
         super().__init__()
         self._terms, self._links = dict(glossary), links
 
@@ -92,11 +91,8 @@ class MarkdownRenderer:
         kept with what was read of its `owner`, whose source file `base` is.
         """
         if text.file is None:
-            findings = owner.findings if owner else Findings()
-            alone: str = findings.get(
-                f"{self._name} {digest(text.markdown)}", lambda: self._rendered([text.markdown], base)[0]
-            )
-            return alone
+            findings, name = owner.findings if owner else Findings(), f"{self._name} {digest(text.markdown)}"
+            return findings.get(name, lambda: self._rendered([text.markdown], base)[0])
         pieces = self._of(text.file, base)
         return "\n".join(pieces[part.number] for part in text.around or [text])
 
@@ -105,15 +101,13 @@ class MarkdownRenderer:
         return self._of(file, base)[-1]
 
     def _of(self, file: Document, base: str) -> Sequence[str]:
-        pieces: Sequence[str] = file.findings.get(self._name, lambda: self._file(file, base))
-        return pieces
+        def find() -> list[str]:
+            # Headings are not asked for, and of a text with parts only the parts are.
+            left_out = {section.heading for section in file.sections}
+            texts = [text.markdown * (not text.around and text not in left_out) for text in file.pieces]
+            return self._rendered(texts, base)
 
-    def _file(self, file: Document, base: str) -> list[str]:
-        # Headings are not asked for, and of a text with parts only the parts are.
-        headings = {section.heading for section in file.sections}
-        return self._rendered(
-            [text.markdown * (not text.around and text not in headings) for text in file.pieces], base
-        )
+        return file.findings.get(self._name, find)
 
     @cached_property
     def _markdown(self) -> Markdown:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self, TypeVar
 from weakref import WeakKeyDictionary
 from zlib import crc32
@@ -22,6 +21,8 @@ from .files import write_whole
 from .parallel import in_shares
 
 _Item = TypeVar("_Item")
+
+_Result = TypeVar("_Result")
 
 CACHE = ".cache"
 """The folder of whatever is kept between runs, relative to the project's root."""
@@ -48,12 +49,12 @@ def engine() -> dict[str, Path]:
 
 
 class Kept:
-    """The results in one file, by key, each a value that JSON can represent. New ones are written only by `save`, or when a
-    `with` block ends.
+    """The results in one file, by key, each a value that JSON can represent. Without a file, nothing is kept.
+
+    New ones are written only by `save`, or when a `with` block ends.
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        """Take the file; it need not exist. Without one, nothing is kept."""
         self._path = path
         self._there = dict[str, bytes]()
         """What was found in the file and not got yet: the checksum of each result, and the result."""
@@ -97,7 +98,7 @@ class Kept:
 
     def findings(self, key: str) -> "Findings":
         """What was found in the file whose results have this key."""
-        name = _findings_of(key)
+        name = f"{key}-findings"
         findings = Findings(self.get(name), partial(self.put, name) if self._path else None)
         self._findings[findings] = key
         return findings
@@ -105,14 +106,13 @@ class Kept:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Write the results."""
+    def __exit__(self, *_: object) -> None:
         self.save()
 
     def forget(self) -> None:
         """Forget the results of files that are no longer there, or not as they were."""
-        there = {name for key in self._findings.values() for name in (key, _findings_of(key))}
-        self._used = {key: value for key, value in self._used.items() if key in there}
+        there = {*self._findings.values()}
+        self._used = {key: value for key, value in self._used.items() if key.removesuffix("-findings") in there}
         self._there.clear()
 
     def save(self) -> None:
@@ -123,10 +123,6 @@ class Kept:
             with suppress(OSError):
                 write_whole({self._path: (_row(key, value) for key, value in self._used.items())})
                 self._saved = set(self._used)
-
-
-def _findings_of(key: str) -> str:
-    return f"{key}-findings"
 
 
 def _row(key: str, value: Any) -> bytes:
@@ -142,15 +138,15 @@ class Findings:
     """What was found in one file, by name: each is found once, and kept with what was read."""
 
     def __init__(self, kept: dict[str, Any] | None = None, put: Callable[[dict[str, Any]], None] | None = None) -> None:
-        """Take what was kept earlier, and the function that keeps results; without it, they last as long as this object."""
-        self._kept, self._put = kept or {}, put
+        self._kept, self._put = kept or {}, put  # without a function that keeps them, they last as long as this object
         self._used = dict[str, Any]()
 
-    def get(self, name: str, find: Callable[[], Any]) -> Any:
+    def get(self, name: str, find: Callable[[], _Result]) -> _Result:
         """What `find` returns, which JSON can represent; it may depend on nothing but the file and the name."""
         if name not in self._used:
             self._used[name] = self._kept[name] if name in self._kept else find()
-        return self._used[name]
+        result: _Result = self._used[name]
+        return result
 
     def has(self, name: str) -> bool:
         """Whether there is already a result of that name."""
