@@ -131,29 +131,21 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
 
 
 def _placed(problem: Problem, project: Project) -> Problem:
-    # With its line in the file as it is written, where passages may stand that the edition leaves out.
+    # With its line, and any other that it names, in the file as it is written, where passages may be left out here.
     text = project.texts.get(problem.path)
     if not (text and text.lines):
         return problem
-    message = _OTHER_LINE.sub(lambda line: str(text.line(int(line[0]))), problem.message)
+    other = r"(?<=on line )\d+|(?<=\(line )\d+"
+    message = re.sub(other, lambda line: str(text.line(int(line[0]))), problem.message)
     return replace(problem, line=text.line(problem.line), message=message)
-
-
-_OTHER_LINE = re.compile(r"(?<=on line )\d+|(?<=\(line )\d+")
-"""Another line of its file that a problem names."""
 
 
 def _check_guest(root: Path, kept: Kept) -> tuple[Handbook | None, list[Problem]]:
     # A site of another kind: its scenarios, and the laws and policies among its pages; the rest is its own.
     project = read_guest(root, kept)
-    own = [file for file in project.files if file.kind != "page"]
-    problems = [
-        *project.problems,
-        *(problem for file in own for problem in of_file(file)),
-        *typography.in_settings(project),
-        *_as_written(project, [typography.in_each_source]),
-    ]
-    book = project.book
+    own, book = [file for file in project.files if file.kind != "page"], project.book
+    told = (typography.in_settings(project), _as_written(project, [typography.in_each_source]))
+    problems = [*project.problems, *chain(*map(of_file, own), *told)]
     if book is None:
         return None, problems
     kinds = {item.kind for items in book.cited.values() for item in items}
@@ -177,12 +169,9 @@ def of_file(file: File) -> tuple[Problem, ...]:
     def find() -> Iterator[Problem]:
         problems = [*file.problems, *(problem for in_file in FILE_CHECKS for problem in in_file(file))]
         for causes, follow, below in _UNTIL_MENDED:
-            lines = [problem.line for problem in problems if problem.code in causes]
-            problems = [
-                problem
-                for problem in problems
-                if not lines or problem.code not in follow or (below and problem.line < min(lines))
-            ]
+            if lines := [problem.line for problem in problems if problem.code in causes]:
+                end = min(lines) if below else 0
+                problems = [problem for problem in problems if problem.code not in follow or problem.line < end]
         yield from problems
 
     return file.document.remembered("alone", find) if file.document else tuple(find())
@@ -196,8 +185,7 @@ def blocking(problems: Iterable[Problem], strict: bool = False) -> list[Problem]
 def _clauses(root: Path) -> frozenset[str]:
     # The ids on the pages of policies that the handbook began with.
     before = origin.load(root)
-    texts = before.texts if before else {}
-    pages = (text for path, text in texts.items() if path.startswith(f"{DOCS}/policy/"))
+    pages = [text for path, text in before.texts.items() if path.startswith(f"{DOCS}/policy/")] if before else []
     return frozenset(id_ for text in pages for _, id_ in HEAD.findall(text))
 
 
@@ -218,23 +206,17 @@ def _across(
     unread: dict[str, Document | None] = dict.fromkeys(gone)
     unsound = []
     for file in project.files:
-        if isinstance(file.content, Scenario) and file.path in faulty:
-            unsound.append(file.content)
+        cited = isinstance(file.content, Scenario | Statute | Clauses | Rules)
+        if file.path in faulty if cited else not (file.content or file.page):
             unread[file.path] = file.document
-        elif (
-            file.path in faulty
-            if isinstance(file.content, Statute | Clauses | Rules)
-            else not (file.content or file.page)
-        ):
-            unread[file.path] = file.document
+            unsound += [file.content] if isinstance(file.content, Scenario) else []
     sound = book.without(unsound)
     checks = [in_each_file(sound, unread) for in_each_file in DOCUMENT_CHECKS]
     documents = dict.fromkeys((*sound.documents, *filter(None, unread.values())))
     if ahead:
         _look_ahead(project, sound, checks, [*documents])
     yield from (problem for document in documents for in_document in checks for problem in in_document(document))
-    for in_handbook in CROSS_CHECKS:
-        yield from in_handbook(sound, unread)
+    yield from (problem for in_handbook in CROSS_CHECKS for problem in in_handbook(sound, unread))
 
 
 def _look_ahead(

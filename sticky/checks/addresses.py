@@ -60,32 +60,24 @@ def lost(root: Path, book: Handbook, whole: Callable[[], Project]) -> Iterator[P
             continue
         if page.endswith(GUIDE) and anchor and f"{page.removesuffix(GUIDE)}#{anchor}" in lines:
             continue  # reported for the scenario's own page
+        to = answer_id("the-current-id") if anchor.endswith(answer_id("")) else "the-current-id"
         if anchor:
-            to = answer_id("the-current-id") if anchor.endswith(answer_id("")) else "the-current-id"
             how = f"give the heading its id back, {{#{anchor}}}, or record the new one in that page's front matter: renamed: {{{anchor}: {to}}}"
             now = [src for src, anchors in book.anchors.items() if anchor in anchors and not src.startswith(SCENARIOS)]
             was = next((src for src, url in book.addresses.items() if f"/{url}" == page), "")
             if len(now) == 1 and was and not was.startswith(SCENARIOS):
                 place = f"{posixpath.relpath(now[0], posixpath.dirname(was) or '.')}#{anchor}"
                 how = f"it is in {DOCS}/{now[0]} now: record that in the front matter of {DOCS}/{was}, renamed: {{{anchor}: {place}}}, and write a link where it was: […]({place})"
-        elif page.startswith(f"/{SCENARIOS}/"):
-            how = f"bring its file back, or add its former id to the scenario that replaces it: aliases: [{page.split('/')[2]}]"
         else:
-            how = f"bring its file back, or add it to the page that replaces it: aliases: [{page.strip('/')}]"
+            former = page.split("/")[2] if page.startswith(f"/{SCENARIOS}/") else page.strip("/")
+            how = f"bring its file back, or add to the front matter of the file that replaces it: aliases: [{former}]"
         message = f'"{address}" was published but is gone, and links to it are broken; {how}'
-        problem = Problem(LEDGER, line, "lost-address", message)
-        if anchor:
-            parts[page][f"{anchor}: {to}"] = problem
-        else:
-            yield problem
+        parts[page][f"{anchor}: {to}"] = Problem(LEDGER, line, "lost-address", message)
     for page, gone in parts.items():
         if len(gone) < MANY:
             yield from gone.values()
         else:
-            where = f"record in that page's front matter, below renamed, one a line, where each leads now: {', '.join(gone)}"
-            message = (
-                f'{len(gone)} parts of "{page}" were published but are gone, and links to them are broken; {where}'
-            )
+            message = f"""{len(gone)} parts of "{page}" were published but are gone, and links to them are broken; record in that page's front matter, below renamed, one a line, where each leads now: {", ".join(gone)}"""
             yield replace(next(iter(gone.values())), message=message)
 
 
@@ -116,6 +108,5 @@ def _read(root: Path) -> tuple[list[str], list[Problem]]:
     except OSError as error:
         if isinstance(error, FileNotFoundError) and not file.is_symlink():
             return [], []
-        message = f"the ledger of addresses cannot be read: {why(error)}"
-        return [], [Problem(LEDGER, 1, "unreadable-file", message)]
+        return [], [Problem(LEDGER, 1, "unreadable-file", f"the ledger of addresses cannot be read: {why(error)}")]
     return [line.strip() for line in (text or "").split("\n")], problems
