@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from markdown_it.token import Token
 
@@ -33,8 +34,7 @@ def in_file(file: File) -> Iterator[Problem]:
     if file.document is None:
         return
     markup, on_page, path = _Markup(file.document), file.kind != "scenario", file.path
-    cited: dict[str, int] = {}
-    defined: dict[str, int] = {}
+    cited, defined = dict[str, int](), dict[str, int]()
     for text in file.document.texts():
         for token in text.tokens:
             line = line_of(token)
@@ -68,29 +68,23 @@ def in_file(file: File) -> Iterator[Problem]:
 
 
 class _Markup:
-    """Finds what would not be as it was meant, and what would be active on a page."""
-
     def __init__(self, document: Document) -> None:
-        self._document = document
-        self._rows = document.body.split("\n")
+        self._problem = partial(Problem, document.path)
+        self._first, self._rows = document.body_line, document.body.split("\n")
 
     def row(self, line: int) -> str:
         """A line of the file, which is a line of its body."""
-        return self._rows[min(line - self._document.body_line, len(self._rows) - 1)]
-
-    def _problem(self, line: int, code: str, message: str) -> Problem:
-        return Problem(self._document.path, line, code, message)
+        return self._rows[min(line - self._first, len(self._rows) - 1)]
 
     def in_braces(self, text: str, first: int, calls: Sequence[str]) -> Iterator[Problem]:
         """Attributes in braces that run code or change the page's look; calls in braces."""
         for line, row in enumerate(text.split("\n"), first):
             behind = row.partition("{")[2]
             inside = behind[: behind.rfind("}") + 1]
-            attribute = _ATTRIBUTE.search(inside)
             if calls and MARK in inside and not inside.startswith(("%", "##")):
                 message = f"{shown(self.row(line))}: a macro call cannot be inside braces; remove it"
                 yield self._problem(line, "misplaced-macro", message)
-            elif attribute:
+            elif attribute := _ATTRIBUTE.search(inside):
                 message = f"{shown(attribute[0])} in braces is an attribute that may run code or change the page’s look; remove it, or put it in backticks to show it"
                 yield self._problem(line, "raw-html", message)
 
@@ -103,8 +97,7 @@ class _Markup:
             below = head and bool(option) and ("    " in indent or "\t" in indent)
             opened = _BLOCK.search(row)
             if below and not _PLAIN_OPTION.fullmatch(option):
-                message = f"{shown(option)} is not a plain option of a block; remove it"
-                yield self._problem(line, "raw-html", message)
+                yield self._problem(line, "raw-html", f"{shown(option)} is not a plain option of a block; remove it")
             elif opened and opened[1] == "html" and not _PLAIN_ELEMENT.fullmatch((opened[2] or "").strip(" ")):
                 message = f'{shown(self.row(line))} is HTML; a block is "/// html | div.a-class", "/// html | section.a-class" or "/// details | A title"'
                 yield self._problem(line, "raw-html", message)

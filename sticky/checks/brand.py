@@ -23,13 +23,11 @@ from ..theme.templates import THEME
 MAX_SIZE, MIN_SIZE = 4000, 48
 """The most and fewest pixels of a logo's sides."""
 
-
 _LOADS = ("src", "srcset", "data", "poster")
 """The attributes whose file a page loads; of a link, it loads what these name as its relation."""
 _LOADED = {"stylesheet", "preload", "prefetch", "preconnect", "dns-prefetch", "modulepreload", "icon"}
 _ELSEWHERE = ("http://", "https://", "//")
 _IN_STYLES = re.compile(r"""(?:url\(|@import)\s*["']?(?:https?:)?//""", re.IGNORECASE)
-
 
 FOREIGN = f"asks another host, which would learn who reads here, and pages may load nothing from there; put the file into {DOCS}/, and write its name"
 """What is wrong with whatever a page would load from elsewhere."""
@@ -103,8 +101,6 @@ def _in_theme(file: Path, ours: Path, path: str) -> Iterator[Problem]:
     known = ours.read_text(encoding="utf-8").splitlines() if ours.is_file() else []
     text = file.read_text(encoding="utf-8", errors="replace")
     rows = text.splitlines()
-    if set(rows) <= set(known):
-        return
     faults = _Template(text).faults if file.suffix == ".html" else []
     faults += [(line, found, FOREIGN) for line, row in enumerate(rows, 1) for found in _IN_STYLES.findall(row)]
     for line, written, why in faults:

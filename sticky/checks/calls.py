@@ -60,15 +60,14 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
 def _call(known: Known, page: Page, call: Call) -> Iterator[Problem]:
     book, path, macro = known.book, page.document.path, MACROS.get(call.name)
     if book.own.calls(call.name):
-        own = (book.own.macros or {}).get(call.name)
         try:
-            if own:
+            if own := (book.own.macros or {}).get(call.name):
                 inspect.signature(own).bind(*call.args, **dict(call.kwargs))
         except TypeError as error:
             message = f'"{call.name}" cannot be called like this ({error}); it is a macro of your own: call it as it is defined'
             yield Problem(path, call.line, "bad-macro-call", message)
         except ValueError:
-            return  # Python does not know its signature
+            pass  # Python does not know its signature
         return
     if macro is None:
         hint = suggestion(call.name, [*MACROS, *(book.own.macros or ())]) or "; correct its name, or remove the call"
@@ -95,14 +94,11 @@ def _call(known: Known, page: Page, call: Call) -> Iterator[Problem]:
 
 
 def _misplaced(page: Page, book: Handbook) -> Iterator[Problem]:
-    # A call in a heading, and one within a sentence that inserts more than words.
     for name, line, heading in beside_words(page.document):
-        message = ""
-        if heading:
-            message = f'"{name}" is called in a heading, which is shown elsewhere, too, where macros do not run; write the heading without it'
-        elif name in MACROS and name not in IN_SENTENCES and not book.own.calls(name):
+        message = f'"{name}" is called in a heading, which is shown elsewhere, too, where macros do not run; write the heading without it'
+        if not heading:
             message = f'"{name}" inserts a block of its own, and a sentence cannot have one; put the call on a line of its own, with a blank line above and below'
-        if message:
+        if heading or (name in MACROS and name not in IN_SENTENCES and not book.own.calls(name)):
             yield Problem(page.document.path, line, "misplaced-macro", message)
 
 
@@ -126,8 +122,6 @@ def _beside(document: Document) -> Iterator[tuple[str, int, bool]]:
 
 
 _ADDRESS = re.compile(r"\]\([^()]*\)")
-
-
 _IN_ANSWER = "is printed as text in an answer, which is shown on other pages, too; write a link: [words][id]"
 
 
@@ -147,11 +141,13 @@ def _printed(page: Page, settings: Sequence[str]) -> Iterator[Problem]:
             begun, call, _ = behind.partition("(")
             name, two = begun.partition("}")[0].strip(" -"), i > 0 and not before
             if off and two and (name in MACROS or name in settings) and not name.startswith("facts."):
-                if _in_answer(page, line):
-                    yield Problem(path, line, "macros-off", f'"{name}" in braces {_IN_ANSWER}')
+                in_answer = _in_answer(page, line)
+                how = (
+                    _IN_ANSWER if in_answer else "is printed as text here; add to the front matter: render_macros: true"
+                )
+                yield Problem(path, line, "macros-off", f'"{name}" in braces {how}')
+                if in_answer:
                     continue
-                message = f'"{name}" in braces is printed as text here; add to the front matter: render_macros: true'
-                yield Problem(path, line, "macros-off", message)
                 return  # one line of front matter mends them all
             if off and two and call and name.isidentifier():
                 message = f'"{name}" in braces is printed as text here; if it calls a macro, add to the front matter: render_macros: true; if it is text, put it in backticks'
@@ -164,13 +160,11 @@ def _printed(page: Page, settings: Sequence[str]) -> Iterator[Problem]:
 def _again(page: Page, call: Call, shown: list[tuple[str, ...]]) -> Iterator[Problem]:
     # What a scenario shows has an id, which may stand on a page only once. `shown`: what was shown before of which.
     parts = ("prompts", "complications", "answer") if call.name in ("scenario", "facilitator") else (call.name,)
-    for part in parts:
-        what = (part, *map(str, call.args), *(str(value) for _, value in call.kwargs))
-        if what in shown:
-            message = f'the {part} of "{what[-1]}" would stand twice on this page; keep one call that shows them'
-            yield Problem(page.document.path, call.line, "repeated-call", message)
-            return
-        shown.append(what)
+    what = [(part, *map(str, call.args), *(str(value) for _, value in call.kwargs)) for part in parts]
+    if twice := next((each for each in what if each in shown), None):
+        message = f'the {twice[0]} of "{twice[-1]}" would stand twice on this page; keep one call that shows them'
+        yield Problem(page.document.path, call.line, "repeated-call", message)
+    shown.extend(what)
 
 
 def _columns(page: Page, line: int, options: int) -> Iterator[Problem]:
@@ -179,12 +173,11 @@ def _columns(page: Page, line: int, options: int) -> Iterator[Problem]:
     end = next((i for i, row in enumerate(rows) if "}}" in row), 0)
     head = next((text for row in rows[end + 1 :] if (text := row.strip(" \t>"))), "")
     columns = cells_in(head) - 1
-    if "`" in head or columns == options:
-        return
-    message = f"choose() has {options} options, but the table below it has {columns} columns after its first; write as many options as columns, from 2 to {MAX_OPTIONS}"
-    if not columns:
-        message = "choose() lets a reader choose a column of the table directly below it, and there is none; write the table there, or remove the call"
-    yield Problem(page.document.path, line, "bad-macro-call", message)
+    if "`" not in head and columns != options:
+        message = f"choose() has {options} options, but the table below it has {columns} columns after its first; write as many options as columns, from 2 to {MAX_OPTIONS}"
+        if not columns:
+            message = "choose() lets a reader choose a column of the table directly below it, and there is none; write the table there, or remove the call"
+        yield Problem(page.document.path, line, "bad-macro-call", message)
 
 
 def _form(name: str) -> str:

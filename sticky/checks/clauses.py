@@ -18,6 +18,7 @@ from ..markdown.document import Document, Section
 from ..markdown.inline import source_of
 from ..text.names import words_in
 from ..text.problem import Problem, shown
+from ..text.yaml_nodes import missing_key
 from .facts import numbers
 from .pages import at_level, bad_id, title_again
 
@@ -40,8 +41,7 @@ def in_file(file: File) -> Iterator[Problem]:
     document = file.document
     for section, _ in heads(document):
         if section.level == 1:
-            # The glossary may repeat its title as a heading, as an ordinary page may.
-            if file.kind != "glossary":
+            if file.kind != "glossary":  # which may repeat its title as a heading, as an ordinary page may
                 yield title_again(section, document.path)
         elif untitled(section.title) or not section.id or not ID.fullmatch(section.id):
             yield from bad_id(section, document.path)
@@ -62,11 +62,10 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """Terms that are defined twice, and promises that the page of promises lacks."""
     # A tooltip shows one meaning per term, whether or not the term begins a sentence.
     lines: dict[str, int] = {}
-    for term in book.glossary.clauses if book.glossary else ():
-        first = lines.setdefault(term.title[:1].upper() + term.title[1:], term.line)
-        if book.glossary and first != term.line:
+    for glossary, term in ((book.glossary, term) for term in book.glossary.clauses) if book.glossary else ():
+        if (first := lines.setdefault(term.title[:1].upper() + term.title[1:], term.line)) != term.line:
             message = f"{shown(term.title)} is defined twice (first on line {first}); keep one"
-            yield Problem(book.glossary.document.path, term.line, "repeated-term", message)
+            yield Problem(glossary.document.path, term.line, "repeated-term", message)
     yield from _promises(book)
 
 
@@ -104,9 +103,7 @@ def _status(document: Document, front: PolicyFront) -> Iterator[Problem]:
     if front.status == "adopted":
         for key in ("adopted", "effective", "counsel_reviewed"):  # counsel may also review a draft
             if getattr(front, key) is None:
-                field = PolicyFront.model_fields[key]
-                message = f'an adopted policy needs "{key}": {field.description}; for example: {key}: {(field.examples or [""])[0]}'
-                yield Problem(document.path, line("status"), "missing-key", message)
+                yield missing_key(key, PolicyFront.model_fields[key], document.path, line("status"))
         if front.adopted and front.effective and front.effective < front.adopted.on:
             message = f'"effective" is {front.effective}, before the policy was adopted on {front.adopted.on}; correct one of the two'
             yield Problem(document.path, line("effective"), "not-adopted", message)

@@ -22,10 +22,9 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     for page in book.written:
         front, document = page.front, page.document
         days += [(document, day, ("changed", day.isoformat())) for day in front.changed]
-        if isinstance(front, PolicyFront) and front.counsel_reviewed:
-            days.append((document, front.counsel_reviewed, ("counsel_reviewed",)))
-        if isinstance(front, PolicyFront) and front.adopted:
-            days.append((document, front.adopted.on, ("adopted",)))
+        if isinstance(front, PolicyFront):
+            once = {"counsel_reviewed": front.counsel_reviewed, "adopted": front.adopted and front.adopted.on}
+            days += [(document, day, (key,)) for key, day in once.items() if day]
     for document, day, keys in days:
         if day > dates.today() + timedelta(days=1):  # in another time zone it may be tomorrow already
             message = f'"{keys[0]}" is {day}, which is in the future; write the date on which it was done'

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from functools import cache, partial
 
-from ..content.edition import BLOCK, Told, Use
+from ..content.edition import BLOCK, Use
 from ..content.facts import DECLARED, FACT_OF, YES_OR_NO, Facts
 from ..content.page import src_of
 from ..content.reader import Project
@@ -20,9 +20,7 @@ def problems(project: Project) -> Iterator[Problem]:
     """What is wrong with the facts of a project, and, as warnings, what would be better said as a fact."""
     if project.book is None:
         return
-    facts = project.book.facts
-    left_out = project.book.left_out
-    without: set[str] = set()
+    facts, left_out, without = project.book.facts, project.book.left_out, set[str]()
     for path, text in project.texts.items():
         yield from unended(path, text.source.decode(errors="replace"))
         for use in text.uses:
@@ -32,13 +30,19 @@ def problems(project: Project) -> Iterator[Problem]:
             for problem in of_use(path, use, facts, needed):
                 without |= {FACT_OF[use.fact]} if problem.code == "missing-fact" else set()
                 yield problem
-    if not project.book.came:  # otherwise what needs the fact may be on the shelf
-        yield from _unused(project.texts, facts)
-    yield from _exceeding(facts)
+    named = {FACT_OF.get(use.fact) for text in project.texts.values() for use in text.uses}
+    for name, line in facts.lines.items():
+        if name not in named and not project.book.came:  # otherwise what needs the fact may be on the shelf
+            message = f'no text prints or depends on "{name}"; delete the line, or use the fact'
+            yield warning(MKDOCS_YML, line, "unused-fact", message)
+        other = DECLARED[name].at_most
+        if other in facts.values and int(facts.values[name]) > int(facts.values[other]):
+            message = f'"{name}" is {facts.values[name]}, more than the {facts.values[other]} of "{other}"; lower it, or raise that'
+            yield Problem(MKDOCS_YML, line, "bad-fact", message)
     for name, change in facts.changes.items():
         if change.since > today() + timedelta(days=1):  # in another time zone it may be tomorrow already
             message = f'"since" is {change.since}, which is in the future, but texts say it at once; change "{name}" on that day'
-            yield Problem(MKDOCS_YML, facts.lines[name], "future-date", message, warning=True)
+            yield warning(MKDOCS_YML, facts.lines[name], "future-date", message)
 
 
 def in_each_source(project: Project) -> Callable[[Document, bytes], Iterable[Problem]]:
@@ -59,10 +63,10 @@ def unended(path: str, source: str) -> Iterator[Problem]:
         mark = BLOCK.match(row.strip()) if "#" in row else None
         if mark and mark[1] == "if":
             open_.append((line, row))
-        elif mark and not mark[1] and not open_:
-            yield Problem(path, line, "bad-block", f"{shown(row)} ends a passage that never began; remove it")
-        elif mark and not mark[1]:
+        elif mark and not mark[1] and open_:
             open_.pop()
+        elif mark and not mark[1]:
+            yield Problem(path, line, "bad-block", f"{shown(row)} ends a passage that never began; remove it")
     for line, row in open_:
         message = f'{shown(row)} begins a passage that does not end; write "# ///" on a line of its own where it ends'
         yield Problem(path, line, "bad-block", message)
@@ -92,21 +96,6 @@ def of_use(path: str, use: Use, facts: Facts, needed: bool) -> Iterator[Problem]
         yield Problem(path, use.line, code, message)
 
 
-def _unused(texts: Mapping[str, Told], facts: Facts) -> Iterator[Problem]:
-    named = {FACT_OF.get(use.fact) for text in texts.values() for use in text.uses}
-    for name in facts.lines.keys() - named:
-        message = f'no text prints or depends on "{name}"; delete the line, or use the fact'
-        yield Problem(MKDOCS_YML, facts.lines[name], "unused-fact", message, warning=True)
-
-
-def _exceeding(facts: Facts) -> Iterator[Problem]:
-    for name, line in facts.lines.items():
-        other = DECLARED[name].at_most
-        if other in facts.values and int(facts.values[name]) > int(facts.values[other]):
-            message = f'"{name}" is {facts.values[name]}, more than the {facts.values[other]} of "{other}"; lower it, or raise that'
-            yield Problem(MKDOCS_YML, line, "bad-fact", message)
-
-
 _AND_UNIT = re.compile(r"\{\{ *facts\.(\w+) *\}\} (\w+?)(s?)\b")
 """A fact, and the word behind it, which may be the unit that the fact prints itself."""
 
@@ -124,14 +113,12 @@ def _typed(document: Document, source: bytes, facts: Facts) -> Iterator[Problem]
                 yield warning(document.path, line, "typed-fact", message)
     for line, row in rows:
         for number, same, others in numbers(row, facts):
-            told = [
-                f'the fact "{name}"; print it, so that it stands in one place: {{{{ facts.{name} }}}}' for name in same
-            ]
+            for name in same:
+                message = f'"{number}" is the fact "{name}"; print it, so that it stands in one place: {{{{ facts.{name} }}}}'
+                yield warning(document.path, line, "typed-fact", message)
             if others:
-                told.append(
-                    f"not what the library says: {others}; if it is of something else, tell it in a sentence of its own"
-                )
-            yield from (warning(document.path, line, "typed-fact", f'"{number}" is {each}') for each in told)
+                message = f'"{number}" is not what the library says: {others}; if it is of something else, tell it in a sentence of its own'
+                yield warning(document.path, line, "typed-fact", message)
 
 
 _ENDS = re.compile(r"(?<=[.!?])[”’)*]*\s+")

@@ -66,11 +66,12 @@ def in_file(file: File) -> Iterator[Problem]:
     id_ = PurePosixPath(file.path).stem
     if file.path.startswith(f"{DOCS}/") or any(problem.code == "unreadable-file" for problem in file.problems):
         return
+    message = ""
     if not ID.fullmatch(id_):
         message = f'{shown(id_)} is not an id; name the file with lower-case letters, digits and single hyphens, for example "{slug(id_) or "wifes-card"}.md"'
-        yield Problem(file.path, 1, "bad-file-name", message)
     elif id_ in ("index", WHAT_PEOPLE_ASK, "alone") or id_.startswith((asked_by(""), happens_at(""))):
         message = f'"{id_}" is an address that the site itself uses; name the file for what happens in it, for example "wifes-card.md"'
+    if message:
         yield Problem(file.path, 1, "bad-file-name", message)
 
 
