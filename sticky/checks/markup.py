@@ -40,6 +40,8 @@ NESTS = (
 _ADDRESS = re.compile(r"mailto:(?:\?.|[^@?,]+(?:@|%40)[\w-]+(?:\.[\w-]+)+)|tel:.*\d")
 """An address that leads to a person."""
 _EXAMPLES = {"mailto": "mailto:privacy@library.example", "tel": "tel:+1-303-555-0100"}
+_HASHES = re.compile(r" *(#{1,6})(?!#)(?=.*\S)")
+_DEFINITION = re.compile(r" *\[[^\[\]]+\]:")
 _HERE = ("localhost", "127.0.0.1", "0.0.0.0", "::1")  # noqa: S104  # nothing is bound to it
 """The hosts of previews."""
 _DETOUR = re.compile(
@@ -89,8 +91,7 @@ def in_text(text: Text, path: str, footnotes: bool = True) -> Iterator[Problem]:
 
     Some may not have `footnotes` either.
     """
-    tokens, opened = text.tokens, set[str]()
-    depth, deepest = 0, 0
+    tokens, opened, depth, deepest = text.tokens, set[str](), 0, 0
     for i, token in enumerate(tokens):
         line = (token.map or [text.line])[0]
         marks = [(token.meta["label"], line)] if token.type == "footnote_reference_open" else []
@@ -101,12 +102,11 @@ def in_text(text: Text, path: str, footnotes: bool = True) -> Iterator[Problem]:
         if token.type == "admonition_open" and not _NOTE.fullmatch(token.markup + token.info):
             message = f'{_row(text, line)} is not how a note begins; write the kind in one word and the title in straight quotation marks, as in: {token.markup} note "Our title"'
             yield Problem(path, line, "bad-note", message)
-        elif (
-            token.type == "admonition_open"
-            and tokens[i + 3 * (tokens[i + 1].type == "admonition_title_open") + 1].type == "admonition_close"
-        ):
-            message = f"{_row(text, line)} begins a note without a text; indent what belongs to it four spaces"
-            yield warning(path, line, "bad-note", message)
+        elif token.type == "admonition_open":
+            inner = tokens[i + 4 if tokens[i + 1].type == "admonition_title_open" else i + 1]
+            if inner.type == "admonition_close":
+                message = f"{_row(text, line)} begins a note without a text; indent what belongs to it four spaces"
+                yield warning(path, line, "bad-note", message)
         if token.type in NESTS:
             depth += 1
             if deepest <= MAX_NESTING < depth:
@@ -116,21 +116,28 @@ def in_text(text: Text, path: str, footnotes: bool = True) -> Iterator[Problem]:
         elif token.type.replace("_close", "_open") in NESTS:
             depth -= 1
         elif token.type == "heading_open" and (token.level or not tokens[i + 1].content.strip()):
-            placed = "is in a list or a quotation; start it at the left margin"
-            why = placed if token.level else "has no title; write one"
+            why = (
+                "is in a list or a quotation; start it at the left margin" if token.level else "has no title; write one"
+            )
             message = f"{_row(text, line)} is a heading that {why}, or put a backslash before it to print it as text"
             yield Problem(path, line, "bad-heading", message)
-        elif token.type == "fence" and (not is_closed(token) or _begins_another(token)):
-            fault = f"starts code that never ends; write {shown(token.markup)} on its own line below it"
-            yield Problem(path, line, "unclosed-code", f"{_row(text, line)} {fault}")
+        elif token.type == "fence" and (
+            not is_closed(token) or re.search(rf"^{token.markup}[^\W_]", token.content, re.MULTILINE)
+        ):  # the next block of code would end it, and what stands between would be shown as code
+            message = (
+                f"{_row(text, line)} starts code that never ends; write {shown(token.markup)} on its own line below it"
+            )
+            yield Problem(path, line, "unclosed-code", message)
         elif token.type == "code_block":
             message = f"{_row(text, line)} becomes code because it is indented four spaces or more; indent it less, or put code between lines of three backticks"
             yield warning(path, line, "indented-code", message)
         elif token.type == "table_open" and token.map:
             yield from _lost_cells(text, token.map, path)
         elif token.type == "list_item_open" and tokens[i + 1].type == "list_item_close":
-            fault = "starts an empty list item; write something in it, or put a backslash before it"
-            yield Problem(path, line, "empty-item", f"{_row(text, line)} {fault}")
+            message = (
+                f"{_row(text, line)} starts an empty list item; write something in it, or put a backslash before it"
+            )
+            yield Problem(path, line, "empty-item", message)
         elif token.type == "inline":
             yield from _in_block(text, token, path, opened, tokens[i - 1].type == "paragraph_open")
     for link in (link for paragraph in text.paragraphs for link in paragraph.links):
@@ -140,7 +147,7 @@ def in_text(text: Text, path: str, footnotes: bool = True) -> Iterator[Problem]:
             yield _misplaced(text, link.line, path)
         elif not link.reference and link.target in ("", "#"):
             message = f'{_row(text, link.line)} has a link that leads nowhere; write where it leads, as in "[text](https://www.ala.org/)", or remove it'
-        elif link.reference or not kind:
+        elif link.reference:
             continue
         elif kind in _EXAMPLES and not _ADDRESS.match(link.target):
             message = f'{shown(link.target)} leads to nobody; write whom, as in "{_EXAMPLES[kind]}", or remove the link'
@@ -151,7 +158,7 @@ def in_text(text: Text, path: str, footnotes: bool = True) -> Iterator[Problem]:
         elif host and _pretends(link.target, host):
             code = "unsafe-link"
             message = f'{shown(link.target)} leads to "{host}", which only looks like another address; write the one that is meant, without "@", in letters of one alphabet'
-        elif kind not in SCHEMES or (kind in ("http", "https") and link.target[len(kind) :][:3] != "://"):
+        elif kind not in ("", *SCHEMES) or (kind in ("http", "https") and link.target[len(kind) :][:3] != "://"):
             code = "unsafe-link"
             message = f'{shown(link.target)} is a link that may run code or mislead readers ("{kind}:"); a link begins with https:// or names a page, as in "wifes-card.md"'
         if message:
@@ -176,8 +183,7 @@ def _in_block(text: Text, block: Token, path: str, opened: set[str], paragraph: 
             how = "is HTML; write Markdown, or put it in backticks to show it"
             if token.content.startswith("<!--"):  # in backticks, what may be a private note would be published
                 how = 'is a comment, and pages have none; remove it: a note of your own goes into the front matter, behind "# "'
-            message = f"{shown(written(token.content, text.calls))} {how}"
-            yield Problem(path, line, "raw-html", message)
+            yield Problem(path, line, "raw-html", f"{shown(written(token.content, text.calls))} {how}")
         elif token.type == "image":
             message = f"{shown(written(source(block, token), text.calls), 40)} is a picture; say it in words"
             yield Problem(path, line, "picture", message)
@@ -186,11 +192,10 @@ def _in_block(text: Text, block: Token, path: str, opened: set[str], paragraph: 
             yield Problem(path, line, "control-character", message)
         elif token.type == "text":
             before, begun, _ = token.content.partition("](")
-            if begun and around and "[" not in before:
-                message = f"{_row(text, line)} has a link within the text of a link; keep one of the two"
-                yield Problem(path, line, "bad-link", message)
-            elif begun:
+            if begun:
                 message = f'{_row(text, line)} looks like a link but is not one; close its brackets, and put an address with spaces in angle brackets: "[text](<an address>)"'
+                if around and "[" not in before:
+                    message = f"{_row(text, line)} has a link within the text of a link; keep one of the two"
                 yield Problem(path, line, "bad-link", message)
             open_ = max(0, open_ + token.content.count("[") - token.content.count("]"))
             pieces = token.content.split(MARK) if text.calls else []  # between calls stand their numbers
@@ -202,28 +207,14 @@ def _in_block(text: Text, block: Token, path: str, opened: set[str], paragraph: 
         return
     rows = list(zip(bare(block).split("\n"), block.content.split("\n"), strict=True))
     for line, (plain, row) in enumerate(rows, line_of(block, 0)):
-        words = row.lstrip(" ")
-        hashes = len(words) - len(words.lstrip("#"))
-        label, colon, _ = words.partition("]:")
-        is_code = not plain[len(row) - len(words) :][:1].strip()
-        if paragraph and not is_code and 0 < hashes < 7 and words[hashes:].strip():
-            message = f'{_row(text, line)} needs a space after "{words[:hashes]}" to be a heading; add it, or put a backslash before it'
+        hashes = _HASHES.match(row)
+        if paragraph and hashes and plain[hashes.start(1)] == "#":  # and not code
+            message = f'{_row(text, line)} needs a space after "{hashes[1]}" to be a heading; add it, or put a backslash before it'
             yield Problem(path, line, "bad-heading", message)
-        elif (
-            colon
-            and label.startswith("[")
-            and len(label) > 1
-            and not set(label[1:]) & {"[", "]"}
-            and (paragraph or rows[1:])
-        ):
+        elif (paragraph or rows[1:]) and _DEFINITION.match(row):
             # Within code or an underlined heading of several lines, too, where pages take it for a definition.
             message = f'{_row(text, line)} looks like a link definition but is text; put a blank line before it, and write it as in "[text]: https://www.ala.org/"'
             yield Problem(path, line, "bad-link", message)
-
-
-def _begins_another(code: Token) -> bool:
-    # The next block of code would end it, and what stands between would be shown as code.
-    return any(words[:1].isalnum() for words in f"\n{code.content}".split(f"\n{code.markup}")[1:])
 
 
 def cells_in(row: str) -> int:
@@ -239,10 +230,7 @@ def _lost_cells(text: Text, lines: list[int], path: str) -> Iterator[Problem]:
     for line, row in enumerate(rows, lines[0]):
         cells = cells_in(row)
         if cells < columns or (cells > columns and "`" not in row):
-            what = f"{shown(row)} has {cells} cell{'s' * (cells != 1)}, but the table has {columns} columns"
-            message = (
-                f"{what}; write as many cells, with nothing in an empty one, and a backslash before a “|” that is text"
-            )
+            message = f"{shown(row)} has {cells} cell{'s' * (cells != 1)}, but the table has {columns} columns; write as many cells, with nothing in an empty one, and a backslash before a “|” that is text"
             yield Problem(path, line, "lost-cell", message, warning=cells < columns)
 
 
