@@ -149,19 +149,17 @@ def _texts(book: Handbook) -> Iterator[Problem]:
 
     titles = {written.document.path: written.front.title for written in book.written}
     for path, changed in sorted(book.opened.items(), key=order):
-        line, message = 1, f"nobody here has read “{titles.get(path)}”; change what is not so here, then"
+        line, message = 1, f"nobody here has read “{titles.get(path)}”; change what is not so here,"
         if path == MKDOCS_YML:
             line = book.extra.line_of("facts")
-            message = (
-                "these facts are the model library’s until somebody here decides them: change what is not so, then"
-            )
+            message = "these facts are the model library’s until somebody here decides them: change what is not so,"
         if changed:
             reading = book.readings[path]
             whole = len(changed) > 1 and reading.parts.keys() <= {*changed}
             parts = "all of it" if whole else ", ".join(f"“{title}”" for title in changed)
-            message = f"since {reading.by} read it on {reading.on}, this has changed: {parts}; read it again, and"
+            message = f"since {reading.by} read it on {reading.on}, this has changed: {parts}; read it again,"
         if changed or path not in laws:
-            yield warning(path, line, "read", f"{message} {_sign(path)}")
+            yield warning(path, line, "read", f"{message} then {_sign(path)}")
 
 
 def _page(document: Document) -> Iterator[Problem]:
@@ -205,9 +203,7 @@ def _unchecked(root: Path) -> Iterator[Problem]:
 def _adoption(book: Handbook) -> Iterator[Problem]:
     for policy in book.policies:
         if isinstance(policy.front, PolicyFront) and policy.front.status != "adopted":
-            message = (
-                "when the board has adopted it, write status: adopted, with adopted:, counsel_reviewed: and effective:"
-            )
+            message = "when the board has adopted it, write status: adopted, adopted:, counsel_reviewed: and effective:"
             yield warning(policy.document.path, policy.document.meta.line_of("status"), "adopt", message)
     if book.settings.status != "adopted":
         message = "when staff use the handbook, write status: adopted"

@@ -83,11 +83,8 @@ def _unquoted(path: str, say: Text) -> Iterator[Problem]:
 def _on_page(document: Document) -> Iterator[Problem]:
     # What is meant to be an answer has two of three: two “#”, a catalog, and a title that no part of an answer has.
     sections, path = document.sections, document.path
-    starts = [
-        i
-        for i, section in enumerate(sections)
-        if (section.level == 2) + bool(section.catalog_lines) + (section.title not in _PARTS) > 1
-    ]
+    meant = [(part.level == 2) + bool(part.catalog_lines) + (part.title not in _PARTS) > 1 for part in sections]
+    starts = [i for i, is_answer in enumerate(meant) if is_answer]
     for section in sections[: starts[0] if starts else None]:
         if section.level > 2:
             message = f"{shown(section.written)} comes before the first answer; move it into that to which it belongs"

@@ -142,10 +142,8 @@ def _printed(page: Page, settings: Sequence[str]) -> Iterator[Problem]:
             name, two = begun.partition("}")[0].strip(" -"), i > 0 and not before
             if off and two and (name in MACROS or name in settings) and not name.startswith("facts."):
                 in_answer = _in_answer(page, line)
-                how = (
-                    _IN_ANSWER if in_answer else "is printed as text here; add to the front matter: render_macros: true"
-                )
-                yield Problem(path, line, "macros-off", f'"{name}" in braces {how}')
+                how = "is printed as text here; add to the front matter: render_macros: true"
+                yield Problem(path, line, "macros-off", f'"{name}" in braces {_IN_ANSWER if in_answer else how}')
                 if in_answer:
                     continue
                 return  # one line of front matter mends them all

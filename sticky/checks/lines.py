@@ -73,11 +73,8 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
 def _said(answers: Iterable[Answer]) -> list[tuple[int, str]]:
     # Where each line to say begins, and the line.
     blocks = (block for answer in answers for block in bare_blocks(answer.say))
-    return [
-        (line + block.count("\n", 0, said.start()), " ".join(said[0].split()))
-        for line, block, _ in blocks
-        for said in QUOTED.finditer(block)
-    ]
+    quoted = ((line, block, said) for line, block, _ in blocks for said in QUOTED.finditer(block))
+    return [(line + block.count("\n", 0, said.start()), " ".join(said[0].split())) for line, block, said in quoted]
 
 
 def _told(scenario: Scenario) -> tuple[list[tuple[int, str, list[str]]], list[str]]:

@@ -31,10 +31,8 @@ from .pages import with_id
 MAX_NESTING = 20
 """How deeply quotations and lists may nest; nobody could follow a text that goes deeper."""
 
-NESTS = (
-    *("blockquote_open", "bullet_list_open", "ordered_list_open", "dl_open", "footnote_reference_open"),
-    "admonition_open",
-)
+_NEST = ("blockquote", "bullet_list", "ordered_list", "dl", "footnote_reference", "admonition")
+NESTS = tuple(f"{kind}_open" for kind in _NEST)
 """The tokens that open what may nest."""
 
 _ADDRESS = re.compile(r"mailto:(?:\?.|[^@?,]+(?:@|%40)[\w-]+(?:\.[\w-]+)+)|tel:.*\d")
@@ -116,17 +114,15 @@ def in_text(text: Text, path: str, footnotes: bool = True) -> Iterator[Problem]:
         elif token.type.replace("_close", "_open") in NESTS:
             depth -= 1
         elif token.type == "heading_open" and (token.level or not tokens[i + 1].content.strip()):
-            why = (
-                "is in a list or a quotation; start it at the left margin" if token.level else "has no title; write one"
-            )
+            inside = "is in a list or a quotation; start it at the left margin"
+            why = inside if token.level else "has no title; write one"
             message = f"{_row(text, line)} is a heading that {why}, or put a backslash before it to print it as text"
             yield Problem(path, line, "bad-heading", message)
         elif token.type == "fence" and (
-            not is_closed(token) or re.search(rf"^{token.markup}[^\W_]", token.content, re.MULTILINE)
-        ):  # the next block of code would end it, and what stands between would be shown as code
-            message = (
-                f"{_row(text, line)} starts code that never ends; write {shown(token.markup)} on its own line below it"
-            )
+            not is_closed(token) or re.search(rf"(?m)^{token.markup}[^\W_]", token.content)
+        ):
+            # The next block of code would end it, and what stands between would be shown as code.
+            message = f"{_row(text, line)} starts code that never ends; write {shown(token.markup)} on a line of its own below it"
             yield Problem(path, line, "unclosed-code", message)
         elif token.type == "code_block":
             message = f"{_row(text, line)} becomes code because it is indented four spaces or more; indent it less, or put code between lines of three backticks"
@@ -134,9 +130,7 @@ def in_text(text: Text, path: str, footnotes: bool = True) -> Iterator[Problem]:
         elif token.type == "table_open" and token.map:
             yield from _lost_cells(text, token.map, path)
         elif token.type == "list_item_open" and tokens[i + 1].type == "list_item_close":
-            message = (
-                f"{_row(text, line)} starts an empty list item; write something in it, or put a backslash before it"
-            )
+            message = f"{_row(text, line)} starts an empty list item; write something in it, or put a backslash before it to print it"
             yield Problem(path, line, "empty-item", message)
         elif token.type == "inline":
             yield from _in_block(text, token, path, opened, tokens[i - 1].type == "paragraph_open")

@@ -17,10 +17,8 @@ from ..text.kept import digest
 from ..text.problem import Problem, character, shown, warning
 from .site import PLACES
 
-BLOCKS = (
-    *("details", "html", "admonition", "note", "tip", "hint", "important"),
-    *("warning", "caution", "attention", "danger", "error"),
-)
+_NOTES = ("admonition", "note", "tip", "hint", "important", "warning", "caution", "attention", "danger", "error")
+BLOCKS = ("details", "html", *_NOTES)
 """The blocks that a page may have."""
 
 
@@ -137,8 +135,7 @@ def title_again(section: Section, path: str) -> Problem:
 _FENCE = re.compile(r"(?:[ \t>]|[-*+] |\d{1,9}[.)] )*(?P<fence>/{3,}[ \t]*(?P<name>[\w-]*).*)")
 
 _LIKE_STAFF = re.compile(
-    r"^[ \t>*_\\`:/-]*(?://|::)[ \t*_|]*(?:(?:html|div)\b[ \t|]*(?:div)?\.?)?staff\b[ \t*_`]*$",
-    re.IGNORECASE | re.MULTILINE,
+    r"(?im)^[ \t>*_\\`:/-]*(?://|::)[ \t*_|]*(?:(?:html|div)\b[ \t|]*(?:div)?\.?)?staff\b[ \t*_`]*$"
 )
 """A line that may have been meant to begin a passage for staff."""
 

@@ -84,9 +84,8 @@ class _Texts:
             official = [(row, row.official.words) for row in statute.subsections]
             for row in statute.subsections:
                 # A subsection continues the words that introduce it.
-                whole[statute.reference(row)] = " ".join(
-                    words for part, words in official if contains(part.label, row.label)
-                )
+                own = (words for part, words in official if contains(part.label, row.label))
+                whole[statute.reference(row)] = " ".join(own)
         return whole
 
     def cited(self, path: str, paragraph: Paragraph) -> list[Cited]:
@@ -131,9 +130,8 @@ def _wrong(known: _Texts, path: str, paragraph: Paragraph, cited: Iterable[Cited
         line = paragraph.line + paragraph.words.count("\n", 0, quotation.start())
         where = ", ".join(dict.fromkeys(item.key for item in cited)) or "anything cited here"
         remedy = "quote it exactly, or name its source beside it"
-        if source := next(
-            (source for source, text in known.cut.items() if source != path and appears_in(words, text)), ""
-        ):
+        having = (other for other, text in known.cut.items() if other != path and appears_in(words, text))
+        if source := next(having, ""):
             remedy = f"{source} has it in a passage that is left out here; put what quotes it between such lines, too"
         message = f"“{words}” does not appear in {where}; {remedy}"
         yield Problem(path, line, "misquoted", message)

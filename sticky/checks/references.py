@@ -77,6 +77,10 @@ _CITED: Mapping[str, CitedKind] = {
 """What the keys that cite something cite."""
 
 
+_TERMS = ("asker", "urgent", "where", "topics", "audience")
+"""The keys that have terms of a vocabulary."""
+
+
 def _outward(public: "Known", known: "Known", document: Document) -> Iterator[Problem]:
     """What is wrong with the terms, references and links of one file, which depends on nothing else but `known`."""
     path = document.path
@@ -150,14 +154,8 @@ def _listed(meta: Node, key: str) -> Iterator[tuple[str, int]]:
 
 def _unknown_terms(book: Handbook, path: str, meta: Node) -> Iterator[Problem]:
     words = book.settings.vocabularies
-    terms = {
-        "asker": [*words.asker, ANYONE],
-        "urgent": words.asker,
-        "where": words.where,
-        "topics": words.topics,
-        "audience": words.audience,
-    }
-    for key, known in terms.items():
+    for key in _TERMS:
+        known = {"asker": [*words.asker, ANYONE], "urgent": words.asker}.get(key) or getattr(words, key)
         for term, line in _listed(meta, key):
             if term not in known:
                 where = suggestion(term, known) or f'; its terms are in {MKDOCS_YML}, below "vocabularies"'
@@ -167,7 +165,7 @@ def _unknown_terms(book: Handbook, path: str, meta: Node) -> Iterator[Problem]:
 
 
 def _repeated_terms(path: str, meta: Node) -> Iterator[Problem]:
-    for key in ("asker", "urgent", "where", "topics", "audience", *_CITED, "keywords", "aliases"):
+    for key in (*_TERMS, *_CITED, "keywords", "aliases"):
         seen: set[str] = set()
         for value, line in _listed(meta, key):
             if value in seen:
@@ -178,9 +176,7 @@ def _repeated_terms(path: str, meta: Node) -> Iterator[Problem]:
 def _places(book: Handbook) -> Iterator[Problem]:
     # A page of answers is named after its place, and no scenario has one of its ids: both have cards in the desk guide.
     known = book.settings.vocabularies.where
-    taken = {
-        id_: scenario.document.path for scenario in book.scenarios for id_ in (scenario.id, *scenario.front.aliases)
-    }
+    taken = {id_: case.document.path for case in book.scenarios for id_ in (case.id, *case.front.aliases)}
     for place in book.desk:
         path = place.document.path
         if place.id not in known:

@@ -92,10 +92,7 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
         first = rows.get(answer.rule[0]) if answer.rule else None
         if first:
             yield from _disagreement(answer, *first)
-        of = [
-            ("policy", answer.policy[0] if answer.policy else ""),
-            (answer.kind, answer.places[0] if answer.places else ""),
-        ]
+        of = [("policy", "".join(answer.policy[:1])), (answer.kind, "".join(answer.places[:1]))]
         # An answer that came with the handbook may rest on less since: on what of its clauses the library kept.
         came = answer.document.path in book.came
         if not (answer.rule or came) and (matter := next(filter(None, map(matters.get, of)), "")):

@@ -102,7 +102,5 @@ def _named(scenario: Scenario, left_out: Container[str]) -> Iterator[Problem]:
     front, path, ids = scenario.front, scenario.document.path, [part.id for part in scenario.complications]
     id_ = front.leave_out_first
     if id_ and id_ not in ids and f"{path}#{id_}" not in left_out:
-        message = (
-            f'"leave_out_first" names {shown(id_)}, which is not a complication of this scenario{suggestion(id_, ids)}'
-        )
+        message = f'"leave_out_first" names {shown(id_)}, which is not a complication here{suggestion(id_, ids)}'
         yield Problem(path, scenario.document.meta.line_of("leave_out_first"), "dangling-reference", message)

@@ -29,9 +29,7 @@ _NAMELESS = frozenset(
 
 _LOUD = "a period (we do not shout)"
 
-_SITE = re.compile(
-    r"(?:https?://)?([\w-]+(?:\.[\w-]+)*\.(?:com|edu|example|gov|net|org|us))(?:[/?#:]\S*)?$", re.IGNORECASE
-)
+_SITE = re.compile(r"(?i)(?:https?://)?([\w-]+(?:\.[\w-]+)*\.(?:com|edu|example|gov|net|org|us))(?:[/?#:]\S*)?$")
 """The address of a site as people write it."""
 _ASIDE = re.compile("(?<!^> )“[^“”]*”", re.MULTILINE)
 """A quotation that cannot be a line to say."""
@@ -39,12 +37,9 @@ _ASIDE = re.compile("(?<!^> )“[^“”]*”", re.MULTILINE)
 
 def in_file(file: File) -> Iterator[Problem]:
     """A warning for each link whose name does not say where it leads, and a problem for one that says where it does not lead."""
-    calls = (call for call in file.page.calls if call.name == "cite") if file.page else ()
-    cited = [
-        (call.line, str((*call.args, *dict(call.kwargs).values())[1]))
-        for call in calls
-        if len(call.args) + len(call.kwargs) > 1
-    ]
+    calls = [call for call in file.page.calls if call.name == "cite"] if file.page else []
+    given = [(call.line, (*call.args, *dict(call.kwargs).values())) for call in calls]
+    cited = [(line, str(values[1])) for line, values in given if len(values) > 1]
     links = [*_names_of_links(file.document)] if file.document else []
     for line, name in (*((line, name) for line, name, _ in links), *cited):
         if name.strip("*_. ").lower() in _NAMELESS:

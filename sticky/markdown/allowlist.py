@@ -10,9 +10,7 @@ from xml.etree.ElementTree import Element
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
-ATTRIBUTES = frozenset(
-    ["align", "class", "data-label", "href", "id", "name", "open", "rel", "role", "scope", "start", "title", "type"]
-)
+ATTRIBUTES = frozenset("align class data-label href id name open rel role scope start title type".split())  # noqa: SIM905
 """Attributes without behavior; any other attribute is removed."""
 
 SCHEMES = ("https", "http", "mailto", "tel")

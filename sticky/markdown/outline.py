@@ -69,11 +69,8 @@ def outline(body: str, first_line: int, macros: bool) -> Outline:
     """Cut a body at its headings, `#` or underlined, except within lists and quotations."""
     tokens, calls = tokens_of(body, first_line, macros)
     rows = body.split("\n")
-    places = [
-        i
-        for i, token in enumerate(tokens)
-        if token.type == "heading_open" and token.level == 0 and tokens[i + 1].content.strip()
-    ]
+    opened = (i for i, token in enumerate(tokens) if token.type == "heading_open" and token.level == 0)
+    places = [i for i in opened if tokens[i + 1].content.strip()]
     pieces, parts, heads = list[Piece](), list[Piece](), list[Head]()
 
     def cut(begin: int, end: int, line: int, below: int) -> Piece:

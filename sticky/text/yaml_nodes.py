@@ -144,9 +144,8 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Node | None, 
         inside = takewhile(lambda part: not isinstance(part, yaml.CollectionEndEvent), reading)
         parts = [read(part, depth + 1) for part in inside]
         last = event  # a quotation inside it ended long before
-        return Node(
-            _mapping(path, parts, problems, depth) if isinstance(event, yaml.MappingStartEvent) else tuple(parts), line
-        )
+        is_mapping = isinstance(event, yaml.MappingStartEvent)
+        return Node(_mapping(path, parts, problems, depth) if is_mapping else tuple(parts), line)
 
     reading = yaml.parse(text, Loader=_LOADER)
     try:
