@@ -160,8 +160,7 @@ def _blocks(document: Document) -> Iterator[Problem]:
             message = f"{shown(bare)} begins no block, because an unusual space ({character(odd)}) is behind the slashes; type an ordinary one"
             yield Problem(path, line, "bad-block", message)
             open_.append((0, bare, ""))
-            continue
-        if not name and open_:
+        elif not name and open_:
             begun, what, hides = open_.pop()
             if begun and hides:
                 message = f'{shown(what)} hides nothing here, so everyone would read the passage; write it and "///" each on a line of its own, outside quotations and lists, and not below a line of backticks'
@@ -176,21 +175,18 @@ def _blocks(document: Document) -> Iterator[Problem]:
             if open_:
                 open_[-1:] = [] if name.startswith("end") else [(0, *open_[-1][1:])]
         elif not passage and (name not in BLOCKS or (scenario and name == "html") or _LIKE_STAFF.fullmatch(row)):
-            known = '"/// staff", "/// if | a-fact" with "///" below, "/// details | A title"'
-            known += ' or "/// note | A title"' if scenario else ', "/// note | A title" or "/// html | div.a-class"'
-            code = "bad-block" if _LIKE_STAFF.fullmatch(row) else "unknown-block"
-            message = f"{shown(bare)} is not a block that this handbook knows; write {known}, or remove it"
-            yield Problem(path, line, code, message)
+            html = "" if scenario else ' or "/// html | div.a-class"'
+            message = f'{shown(bare)} is not a block that this handbook knows; write "/// staff", "/// if | a-fact" with "///" below, "/// details | A title", "/// note | A title"{html}, or remove it'
+            yield Problem(path, line, "bad-block" if _LIKE_STAFF.fullmatch(row) else "unknown-block", message)
             open_.append((0, bare, ""))
         else:
             if not passage and bare.partition(name)[2].lstrip()[:1] not in ("", "|"):
                 message = f'{shown(bare)} is printed as it is typed; put a "|" before the title: /// {name} | A title'
                 yield Problem(path, line, "bad-block", message)
             open_.append((line, bare, passage))
-    for line, bare, _ in open_:
-        if line:
-            message = f'{shown(bare)} begins a block that does not end; write "///" on a line of its own where it ends'
-            yield Problem(path, line, "bad-block", message)
+    for line, bare, _ in (opened for opened in open_ if opened[0]):
+        message = f'{shown(bare)} begins a block that does not end; write "///" on a line of its own where it ends'
+        yield Problem(path, line, "bad-block", message)
 
 
 def _words(path: str, source: bytes) -> tuple[int, int] | None:
@@ -200,21 +196,16 @@ def _words(path: str, source: bytes) -> tuple[int, int] | None:
 
 def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """Pages at the same address or of the same title, and pages whose clauses would be cited by the same id."""
-    paths = [scenario.document.path for scenario in book.scenarios]
-    paths += [path for path in unread if path.startswith(SCENARIOS)]
+    paths = [*(case.document.path for case in book.scenarios), *(path for path in unread if path.startswith(SCENARIOS))]
     urls = {url_of_scenario(PurePosixPath(path).stem) + twin: path for path in paths for twin in ("", GUIDE)}
-    former = {
-        url_of_scenario(old) + twin: scenario.document.path
-        for scenario in book.scenarios
-        for old in scenario.front.aliases
-        for twin in ("", GUIDE)
-    }
+    aliases = [(old, scenario.document.path) for scenario in book.scenarios for old in scenario.front.aliases]
+    former = {url_of_scenario(old) + twin: path for old, path in aliases for twin in ("", GUIDE)}
     taken = {*book.addresses.values(), *(scenario.url + GUIDE for scenario in book.scenarios)}
     titles: dict[str, str] = {}
     for written in book.written:
         path, title = written.document.path, written.front.title
-        if (other := titles.setdefault(title.casefold(), path)) != path:
-            message = f"{shown(title)} is also the title of {other}; change one, so that readers can tell the two apart"
+        if (first := titles.setdefault(title.casefold(), path)) != path:
+            message = f"{shown(title)} is also the title of {first}; change one, so that readers can tell the two apart"
             yield warning(path, written.document.meta.line_of("title"), "repeated-title", message)
     cards: dict[str, Answer] = {}
     for answer in book.published.answers:
@@ -231,8 +222,7 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
                 yield warning(answer.document.path, line, "repeated-question", message)
     for page in book.pages:
         path = page.document.path
-        # As it is written, so that no other library's facts change how much it is.
-        source = book.texts[path].source
+        source = book.texts[path].source  # as it is written, so that no other library's facts change how much it is
         find = partial(_words, path, source)
         counts = page.document.findings.get(f"words {digest(source)}", find) if page.front.words else ()
         for most, count, when in zip(page.front.words, counts, _WHEN, strict=True) if counts else ():
@@ -246,25 +236,23 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
             message = f'"/{page.url}" is also the address of {first}; rename one of the two files'
             yield Problem(path, 1, "repeated-address", message)
         for i, old in enumerate(page.front.aliases):
-            url, line = f"{old.strip('/')}/", page.document.meta.line_of("aliases", i)
+            url, code, message = f"{old.strip('/')}/", "bad-alias", ""
             if not all(map(STATUTE_ID.fullmatch if url.startswith("law/") else ID.fullmatch, url[:-1].split("/"))):
                 message = f'{shown(old)} is not an address; write it without the site’s name, for example "train/clerk"'
-                yield Problem(path, line, "bad-alias", message)
             elif url in taken:
                 message = f'"{old}" is the address of a page; an alias is a former address that is no longer used'
-                yield Problem(path, line, "bad-alias", message)
             elif (first := former.setdefault(url, path)) != path:
-                message = f'"{old}" is also an alias of {first}; a former address leads to one page'
-                yield Problem(path, line, "ambiguous-alias", message)
+                code, message = "ambiguous-alias", f'"{old}" is also an alias of {first}; keep it in one'
+            if message:
+                yield Problem(path, page.document.meta.line_of("aliases", i), code, message)
     ids = {SCENARIOS: f"{SCENARIOS}/", "standards": f"{DOCS}/standards/index.md", "glossary": f"{DOCS}/glossary.md"}
     for group in book.policies:
         path = group.document.path
         if (first := ids.setdefault(group.id, path)) != path:
             message = f'its clauses would be cited as "{group.id}#…", like those of {first}; rename the file'
             yield Problem(path, 1, "repeated-id", message)
-    for statute in book.statutes:
-        for row in statute.subsections:
-            others = [item for item in book.cited[statute.reference(row)] if item.kind != "law"]
-            if others:
-                message = f'"{statute.reference(row)}" is the reference of this text, and also the id of "{others[0].key}"; rename the file'
-                yield Problem(statute.document.path, row.line, "repeated-id", message)
+    for statute, row in ((law, row) for law in book.statutes for row in law.subsections):
+        reference = statute.reference(row)
+        if others := [item.key for item in book.cited[reference] if item.kind != "law"]:
+            message = f'"{reference}" is the reference of this text, and also the id of "{others[0]}"; rename the file'
+            yield Problem(statute.document.path, row.line, "repeated-id", message)

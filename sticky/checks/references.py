@@ -190,17 +190,16 @@ def _places(book: Handbook) -> Iterator[Problem]:
 
 def _aliases(book: Handbook, document: Document, taken: dict[str, str]) -> Iterator[Problem]:
     path = document.path
-    written: list[tuple[str, int]] = document.findings.get("aliases", lambda: list(_listed(document.meta, "aliases")))
-    for alias, line in written:
+    for alias, line in document.findings.get("aliases", lambda: list(_listed(document.meta, "aliases"))):
+        code, message = "bad-alias", ""
         if not ID.fullmatch(alias):
             message = f"{shown(alias)} is not an id; an alias is a former id, with lower-case letters, digits and single hyphens"
-            yield Problem(path, line, "bad-alias", message)
         elif alias in book.by_id or alias in book.unread:
             message = f'"{alias}" is the id of a scenario (scenarios/{alias}.md); an alias is a former id that is no longer used'
-            yield Problem(path, line, "bad-alias", message)
         elif taken.setdefault(alias, path) != path:
-            message = f'"{alias}" is also an alias of {taken[alias]}; a former id leads to one scenario'
-            yield Problem(path, line, "ambiguous-alias", message)
+            code, message = "ambiguous-alias", f'"{alias}" is also an alias of {taken[alias]}; keep it in one'
+        if message:
+            yield Problem(path, line, code, message)
 
 
 def _renamed(page: Scenario | Page, book: Handbook, unread: Container[str]) -> Iterator[Problem]:
@@ -252,8 +251,8 @@ def _links(known: Known, document: Document) -> Iterator[Problem]:
         elif target in anchors:
             if anchor and anchor not in anchors[target]:
                 where = "this page" if target == src else f'"{file}"'
-                hint = suggestion(anchor, anchors[target])
-                hint = _IN_BRACKETS.format(anchor) if not file and anchor in known.book.cited else hint
+                cited = not file and anchor in known.book.cited
+                hint = _IN_BRACKETS.format(anchor) if cited else suggestion(anchor, anchors[target])
                 message = f'"#{anchor}" is not an id on {where}{hint}'
                 yield Problem(path, link.line, "dangling-link", message, about=f"id {anchor}")
         elif target not in known.unread and unquote(target) not in known.book.files:
@@ -274,23 +273,20 @@ def _pictures(known: Known, document: Document) -> Iterator[Problem]:
     path, here = document.path, posixpath.dirname(src_of(document.path)) or "."
     blocks = ((text, block) for text in document.texts() if "![" in text.markdown for block in text.tokens)
     pictures = ((text, block, *placed) for text, block in blocks for placed in with_lines(block))
-    for text, block, token, line in pictures:
-        if token.type != "image":
-            continue
-        typed, address = source(block, token), str(token.attrs.get("src", ""))
+    for text, block, token, line in (placed for placed in pictures if placed[2].type == "image"):
+        typed, address, code, message = source(block, token), str(token.attrs.get("src", "")), "picture", ""
         as_written = shown(written(typed, text.calls))
         # A program may have written the file’s name in place of words, or what every picture is.
         wordless = ("", "image", "picture", posixpath.basename(unquote(address)).lower())
         if not address or not typed.endswith(")") or token.content.strip().lower() in wordless:
-            fault = "is not how a picture is written"
-            if address and typed.endswith(")"):
-                fault = "has no words for those who do not see it"
+            silent = address and typed.endswith(")")
+            fault = "has no words for those who do not see it" if silent else "is not how a picture is written"
             message = f"{as_written} {fault}; write what it shows, and its file: ![The hold shelf](holds.png)"
-            yield Problem(path, line, "picture", message)
         elif scheme(address) or address.startswith("//"):
+            code = "foreign"
             message = f"{as_written} is not a file of this site, and another host would learn who reads here; put the file into {DOCS}/, and write its name"
-            yield Problem(path, line, "foreign", message)
         elif posixpath.normpath(posixpath.join(here, unquote(address))) not in known.book.files | known.unread:
             names = [posixpath.relpath(file, here) for file in known.book.files]
             message = f"{as_written}: there is no such file{suggestion(address, names) or f'; put the file into {DOCS}/, and write its name'}"
-            yield Problem(path, line, "picture", message)
+        if message:
+            yield Problem(path, line, code, message)
