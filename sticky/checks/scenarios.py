@@ -1,6 +1,6 @@
 """Checks that a scenario cites law or policy, has enough time, is finished, is short where it has to be, and can be read aloud."""
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from ..content.answer import of_scenario
@@ -54,21 +54,21 @@ def in_each_file(book: Handbook, unread: Unread) -> Callable[[Document], Iterato
 def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """A complication that a scenario names and lacks."""
     for scenario in book.scenarios:
-        yield from _named(scenario, book.left_out)
+        id_, path, ids = scenario.front.leave_out_first, scenario.document.path, [c.id for c in scenario.complications]
+        if id_ and id_ not in ids and f"{path}#{id_}" not in book.left_out:
+            message = f'"leave_out_first" names {shown(id_)}, which is not a complication here{suggestion(id_, ids)}'
+            yield Problem(path, scenario.document.meta.line_of("leave_out_first"), "dangling-reference", message)
 
 
 def _of_scenario(scenario: Scenario) -> Iterator[Problem]:
-    path = scenario.document.path
-    if not scenario.front.source:  # words from another source stay as they are
-        yield from _read_aloud(scenario)
+    path, front, line_of = scenario.document.path, scenario.front, scenario.document.meta.line_of
+    yield from _read_aloud(scenario)
     yield from _short(scenario)
     # What a library's facts add to the texts may take a minute more.
-    if (least_minutes := needs(scenario)) > scenario.front.minutes + 1:
-        message = f'"minutes" is {scenario.front.minutes}, but what is read and said takes eight people {least_minutes}; write "minutes: {least_minutes}"'
-        yield warning(path, scenario.document.meta.line_of("minutes"), "too-short", message)
-    elif scenario.front.minutes > 3 * least_minutes:
-        message = f'"minutes" is {scenario.front.minutes}, but what is read and said takes eight people only {least_minutes}; is there a slip in it? Write, for example: minutes: {least_minutes}'
-        yield warning(path, scenario.document.meta.line_of("minutes"), "too-long", message)
+    if not (least := needs(scenario)) - 1 <= front.minutes <= 3 * least:
+        code, only = ("too-short", "") if front.minutes < least else ("too-long", "only ")
+        message = f'"minutes" is {front.minutes}, but what is read and said takes eight people {only}{least}; write, for example: minutes: {least}'
+        yield warning(path, line_of("minutes"), code, message)
     for complication in scenario.complications:
         if complication.id == LEFT_ID or complication.title == LEFT_TITLE:
             what = f"{{#{LEFT_ID}}}" if complication.id == LEFT_ID else LEFT_TITLE
@@ -79,7 +79,7 @@ def _of_scenario(scenario: Scenario) -> Iterator[Problem]:
 def _read_aloud(scenario: Scenario) -> Iterator[Problem]:
     told = [("the situation", scenario.situation, LEAST_ALOUD)]
     told += [(shown(complication.title), complication.text, 0) for complication in scenario.complications]
-    for what, text, least in told:
+    for what, text, least in told if not scenario.front.source else ():  # words from another source stay as they are
         # Without the questions that are listed after it.
         words = len(Text(f"\n{text.markdown}".partition("\n- ")[0], 1).words.split())
         if not least <= words <= MOST_ALOUD:
@@ -96,11 +96,3 @@ def _short(scenario: Scenario) -> Iterator[Problem]:
         if (number := len(sentences(" ".join(said)))) > most:
             message = f"{what} has {number} sentences; write {'at most two' if most > 1 else 'one'}"
             yield warning(scenario.document.path, text.line, "too-many-sentences", message)
-
-
-def _named(scenario: Scenario, left_out: Container[str]) -> Iterator[Problem]:
-    front, path, ids = scenario.front, scenario.document.path, [part.id for part in scenario.complications]
-    id_ = front.leave_out_first
-    if id_ and id_ not in ids and f"{path}#{id_}" not in left_out:
-        message = f'"leave_out_first" names {shown(id_)}, which is not a complication here{suggestion(id_, ids)}'
-        yield Problem(path, scenario.document.meta.line_of("leave_out_first"), "dangling-reference", message)

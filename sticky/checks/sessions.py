@@ -17,20 +17,20 @@ def in_file(file: File) -> Iterator[Problem]:
     session = file.content
     if not isinstance(session, Session):
         return
-    front, line_of = session.front, session.document.meta.line_of
+    front, line_of, free = session.front, session.document.meta.line_of, spare(session.front.minutes)
     total = sum(step.minutes for step in front.steps)
-    free = spare(front.minutes)
     if front.minutes - total not in free:
         least, most = front.minutes - free[-1], front.minutes - free[0]
         fit = f"{least} to {most}" if least < most else f"{most}"
         message = f'"minutes" is {front.minutes}, but the steps add up to {total}; let them add up to {fit}, so that some time is free'
         yield Problem(file.path, line_of("minutes"), "minutes-differ", message)
     for i, step in enumerate(front.steps):
+        message = ""
         if bool(step.do) == bool(step.scenario):
             message = 'a step has either "scenario" or "do"; for example: - {scenario: wifes-card, minutes: 10}'
-            yield Problem(file.path, line_of("steps", i), "bad-step", message)
         elif step.scenario in (before.scenario for before in front.steps[:i] if before.scenario):
             message = f'"{step.scenario}" is already a step; a session uses each scenario only once, so choose another'
+        if message:
             yield Problem(file.path, line_of("steps", i), "bad-step", message)
 
 
@@ -59,20 +59,19 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
 
 def _planned(path: str, line: int, scenario: Scenario, step: Step, people: int) -> Iterator[Problem]:
     ids = [complication.id for complication in scenario.complications]
-    lost = [id_ for id_ in step.without if id_ not in ids]
-    named = [("without", id_) for id_ in lost] + [("keep", id_) for id_ in step.keep if id_ not in ids]
     for id_ in {*step.keep} & {*step.without}:
-        message = f'"keep" and "without" both name {shown(id_)}; remove it from one of them'
-        yield Problem(path, line, "bad-step", message)
-    for key, id_ in named:
-        message = f'"{key}" names {shown(id_)}, which is not a complication of "{scenario.id}"{suggestion(id_, ids)}'
-        yield Problem(path, line, "dangling-reference", message)
+        yield Problem(path, line, "bad-step", f'"keep" and "without" both name {shown(id_)}; remove it from one')
+    for key, id_ in (*(("without", id_) for id_ in step.without), *(("keep", id_) for id_ in step.keep)):
+        if id_ not in ids:
+            message = (
+                f'"{key}" names {shown(id_)}, which is not a complication of "{scenario.id}"{suggestion(id_, ids)}'
+            )
+            yield Problem(path, line, "dangling-reference", message)
     planned = minutes(scenario, people, step.without)
     # Where a library does less, or its law is told in fewer words, a scenario may take a minute less.
-    if not lost and abs(step.minutes - planned) > 1:
+    if {*step.without} <= {*ids} and abs(step.minutes - planned) > 1:
         message = f'"{scenario.id}" takes {planned} minutes with {people} people, not {step.minutes}; write "minutes: {planned}"'
-        for id_ in (id_ for id_ in ids if id_ not in step.without):
-            without = (*step.without, id_)
+        for without in ((*step.without, id_) for id_ in ids if id_ not in step.without):
             less = minutes(scenario, people, without)
             message += f', or "without: [{", ".join(without)}]", which takes {less} minutes'
         yield Problem(path, line, "minutes-differ", message)

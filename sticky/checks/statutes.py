@@ -12,7 +12,7 @@ from ..markdown.document import Document
 from ..text.names import numbers_in
 from ..text.problem import Problem, shown, suggestion, warning
 from ..text.yaml_nodes import missing_key
-from .pages import title_again
+from .pages import at_level, title_again
 
 
 def in_file(file: File) -> Iterator[Problem]:
@@ -33,8 +33,7 @@ def in_file(file: File) -> Iterator[Problem]:
 
 def _compared(statute: Statute) -> Iterator[Problem]:
     # The official text is what it was on the day on which it was compared.
-    front, meta, path = statute.front, statute.document.meta, statute.document.path
-    rows = statute.subsections
+    front, meta, path, rows = statute.front, statute.document.meta, statute.document.path, statute.subsections
     now, then = [row.mark for row in rows], front.fingerprint.split()
     if not front.text_checked or then == now:
         return
@@ -95,12 +94,12 @@ def _sections(document: Document) -> Iterator[Problem]:
             begins = row.plain.markdown.partition("\n")[0]
             message = f'{shown(begins)} continues the quotation without ">"; write "> " before it if the law says it, or a blank line above it if we do'
             yield Problem(path, row.plain.line, "unmarked-quotation", message)
-        if not row.official:
-            message = f'{_written(row)} has no official text; write it first, as a quotation: "> …"'
-            yield Problem(path, row.line, "empty-section", message)
-        if not row.plain:
-            message = f"{_written(row)} has no plain-language summary; write it below the quotation"
-            yield Problem(path, row.line, "empty-section", message)
+        for text, lacks in (
+            (row.official, 'official text; write it first, as a quotation: "> …"'),
+            (row.plain, "plain-language summary; write it below the quotation"),
+        ):
+            if not text:
+                yield Problem(path, row.line, "empty-section", f"{_written(row)} has no {lacks}")
     following = dict(pairwise(document.sections))
     for note in notes:
         if note.level == 1:
@@ -129,26 +128,22 @@ def _sections(document: Document) -> Iterator[Problem]:
 def _label(row: Subsection, path: str, labels: Container[str]) -> Iterator[Problem]:
     if row.heading is None:
         return
-    yield from _parentheses(row.heading.title, row.line, path)
-    title = row.heading.title
+    title, marks, said = row.heading.title, "#" * row.heading.level, list[str]()
+    yield from _parentheses(title, row.line, path)
     word, begun, rest = title.partition("(")
     if begun and word.strip().lower() in ("subsection", "section", "paragraph", "clause"):
-        message = f'{_written(row)} would be cited with its first word; write "{"#" * row.heading.level} ({rest}"'
-        yield Problem(path, row.line, "bad-subsection", message)
+        said.append(f'would be cited with its first word; write "{marks} ({rest}"')
     if (number := LABEL.match(title)) and (words := title[number.end() :].strip(" .:—–-")) and words[0].isupper():
-        message = f'{_written(row)} is cited with its words; if the law calls it {shown(number[0])} elsewhere, write "{"#" * row.heading.level} {number[0]}", and the words below it'
+        message = f'{_written(row)} is cited with its words; if the law calls it {shown(number[0])} elsewhere, write "{marks} {number[0]}", and the words below it'
         yield warning(path, row.line, "bad-subsection", message)
     if number and re.fullmatch(r"\w{1,3}", words := title[number.end() :].strip()) and number[0].endswith(")"):
-        message = f'{_written(row)} lacks a pair of parentheses; write "{"#" * row.heading.level} {number[0]}({words})"'
-        yield Problem(path, row.line, "bad-subsection", message)
-    own = [f"({inner})" for inner in _own(title)]
-    outer = row.label[: -len(row.heading.title)].strip()
-    if len(own) > 1 and outer.startswith(own[0]):
-        message = f'{_written(row)} would be cited as {shown(row.label)}, because it is below {shown(outer)}; write "## {row.heading.title}", with 2 "#"'
-        yield Problem(path, row.line, "bad-subsection", message)
-    elif len(own) == 1 and row.heading.level == 3 and _follows(own[0], outer, labels):
-        message = f'{_written(row)} would be cited as {shown(row.label)}, but seems to follow {shown(outer)}; write "## {own[0]}", with 2 "#"'
-        yield Problem(path, row.line, "bad-subsection", message)
+        said.append(f'lacks a pair of parentheses; write "{marks} {number[0]}({words})"')
+    own, outer = [f"({inner})" for inner in _own(title)], row.label[: -len(title)].strip()
+    inner = len(own) > 1 and outer.startswith(own[0])
+    if inner or (len(own) == 1 and row.heading.level == 3 and _follows(own[0], outer, labels)):
+        seems = f"because it is below {shown(outer)}" if inner else f"but seems to follow {shown(outer)}"
+        said.append(f"would be cited as {shown(row.label)}, {seems}; write {at_level(row.heading, 2)}")
+    yield from (Problem(path, row.line, "bad-subsection", f"{_written(row)} {fault}") for fault in said)
 
 
 def _own(label: str) -> list[str]:
@@ -169,13 +164,12 @@ def _parentheses(title: str, line: int, path: str) -> Iterator[Problem]:
     # Unbalanced parentheses; a space between two labels that are cited as one.
     depths = list(accumulate({"(": 1, ")": -1}.get(char, 0) for char in title))
     if not {0, 1}.issuperset(depths) or depths[-1:] == [1]:
-        message = f"{shown(title)} has unbalanced parentheses; label it as the law does"
-        yield Problem(path, line, "bad-subsection", message)
+        yield Problem(
+            path, line, "bad-subsection", f"{shown(title)} has unbalanced parentheses; label it as in the law"
+        )
     elif (closed := title.replace(") (", ")(")) != title and LABEL.fullmatch(title):
-        message = f'{shown(title)} is cited without the space; write "{closed}"'
-        yield Problem(path, line, "bad-subsection", message)
+        yield Problem(path, line, "bad-subsection", f'{shown(title)} is cited without the space; write "{closed}"')
 
 
 def _written(row: Subsection) -> str:
-    # A subsection's heading as its author wrote it.
-    return f'"{"#" * row.heading.level} {row.heading.title}"' if row.heading else "the text without a heading"
+    return f'"{row.heading.written}"' if row.heading else "the text without a heading"
