@@ -123,9 +123,8 @@ def _wrong(known: _Texts, path: str, paragraph: Paragraph, cited: Iterable[Cited
         words = " ".join(quotation[1].split())
         asked = words.rstrip(_ENDS.replace("?", "")).endswith("?")
         spoken = asked or not _SPOKEN.isdisjoint(words_in(words.lower()))
-        if (spoken and not (policy and not words.endswith("?"))) or any(
-            appears_in(words, known.whole.get(item.key, item.text.words)) for item in cited
-        ):
+        there = any(appears_in(words, known.whole.get(item.key, item.text.words)) for item in cited)
+        if there or (spoken and not (policy and not words.endswith("?"))):
             continue
         line = paragraph.line + paragraph.words.count("\n", 0, quotation.start())
         where = ", ".join(dict.fromkeys(item.key for item in cited)) or "anything cited here"
@@ -133,8 +132,7 @@ def _wrong(known: _Texts, path: str, paragraph: Paragraph, cited: Iterable[Cited
         having = (other for other, text in known.cut.items() if other != path and appears_in(words, text))
         if source := next(having, ""):
             remedy = f"{source} has it in a passage that is left out here; put what quotes it between such lines, too"
-        message = f"“{words}” does not appear in {where}; {remedy}"
-        yield Problem(path, line, "misquoted", message)
+        yield Problem(path, line, "misquoted", f"“{words}” does not appear in {where}; {remedy}")
 
 
 def appears_in(words: str, text: str) -> bool:

@@ -23,6 +23,8 @@ _BEGINS = {
 }
 """How the short answer to each verdict begins, and how messages say so."""
 
+_PAIR = "asks: {}, case: {}"
+
 
 def in_file(file: File) -> Iterator[Problem]:
     """What is wrong with the rows of a decision table, and each combination that none or several of them cover."""
@@ -60,24 +62,20 @@ def _table(document: Document, rules: Rules) -> Iterator[Problem]:
             yield missing_key(needed, Decision.model_fields[needed], document.path, row.line)
         for axis in ("asks", "case"):
             known = getattr(rules.front, axis)
-            for value in getattr(row.decision, axis):
-                if value not in (*known, ANY):
-                    whole = False
-                    message = f'{shown(value)} is not a value of "{axis}" in the front matter{suggestion(value, (*known, ANY))}'
-                    about = f"value {document.path} {value}"
-                    yield Problem(document.path, row.line, "unknown-term", message, about=about)
+            for value in (value for value in getattr(row.decision, axis) if value not in (*known, ANY)):
+                whole, about = False, f"value {document.path} {value}"
+                message = f'{shown(value)} is not a value of "{axis}" in the front matter{suggestion(value, (*known, ANY))}'
+                yield Problem(document.path, row.line, "unknown-term", message, about=about)
         for pair in rules.combinations(row):
             if (first := decided.setdefault(pair, row)) is not row:
-                message = f'{_written(pair)} is also decided by "{first.title}" (line {first.line}); one row decides it'
+                message = (
+                    f'{_PAIR.format(*pair)} is also decided by "{first.title}" (line {first.line}); one row decides it'
+                )
                 yield Problem(document.path, row.line, "rule-overlap", message)
     for pair in rules.combinations() if whole else ():
         if pair not in decided:
-            message = f"no row decides {_written(pair)}; add one, or name it in a row"
+            message = f"no row decides {_PAIR.format(*pair)}; add one, or name it in a row"
             yield Problem(document.path, document.meta.line_of("case"), "rule-gap", message)
-
-
-def _written(pair: tuple[str, str]) -> str:
-    return f"asks: {pair[0]}, case: {pair[1]}"
 
 
 def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
@@ -113,11 +111,10 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
 
 
 def _disagreement(answer: Answer, row: Row, path: str) -> Iterator[Problem]:
-    short, rule = answer.short.words, row.decision
+    short, rule, about = answer.short.words, row.decision, f"row {path}:{row.line}"
     begins, how = _BEGINS[rule.verdict]
     if short and not re.match(begins, short):
         message = f'{shown(short)} does not agree with {row.key}, "{rule.verdict}": {how}, or name another row first'
-        about = f"row {path}:{row.line}"
         yield Problem(answer.document.path, answer.line, "rule-verdict", message, about=about)
     told = " ".join([short, *(text.words for _, text in answer.parts)]).lower()
     # In a complication, whoever was called is there already.

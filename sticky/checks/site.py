@@ -109,12 +109,11 @@ class Site(_Settings):
 def in_settings(project: Project) -> Iterator[Problem]:
     """What is wrong with the settings of a project outside `extra`, and which pages the site lacks."""
     pages, absent = _pages(project)
+    nothing = f"there are no pages in {DOCS}/; bring them back, or work in the folder that has them"
     for src in absent if pages else absent[:1]:
-        message = f"there is no docs/{src}, but the site links to it; write that page"
-        if not pages:
-            message = f"there are no pages in {DOCS}/; bring them back, or work in the folder that has them"
+        message = f"there is no docs/{src}, but the site links to it; write that page" if pages else nothing
         yield Problem(f"{DOCS}/{src}", 1, "missing-page", message)
-    settings = project.mkdocs
+    settings, book = project.mkdocs, project.book
     if not isinstance(settings.value, Mapping):
         return  # reported when the settings are read
     yield from validate(Site, settings, MKDOCS_YML, "the settings")[1]
@@ -129,10 +128,9 @@ def in_settings(project: Project) -> Iterator[Problem]:
     for option in {"slugify", "separator"} & options(settings.plain().get("markdown_extensions")).get("toc", {}).keys():
         message = f'"{option}" of "toc" would give headings other addresses than links have; remove it'
         yield Problem(MKDOCS_YML, settings.line_of("markdown_extensions"), "useless-setting", message)
-    if project.book:
-        yield from _loaded(settings, project.book)
+    if book:
+        yield from _loaded(settings, book)
     yield from _whole_addresses(project)
-    book = project.book
     yield from _numbers_and_addresses(settings, bool(book and book.came and book.edition == "public"))
 
 
@@ -173,11 +171,10 @@ def _loaded(settings: Node, book: Handbook) -> Iterator[Problem]:
 def _whole_addresses(project: Project) -> Iterator[Problem]:
     node = project.mkdocs.inside("site_url")
     url = str(node.value) if node and node.value else ""
-    for document in (file.document for file in project.files if url and file.document):
-        for link in (link for text in document.texts() for link in text.links) if url in document.body else ():
-            if link.target.startswith(url):
-                message = f'{shown(link.target)} is this site’s own address, so that the link would leave a preview or a copy; name the page’s file, as in "glossary.md"'
-                yield Problem(document.path, link.line, "bad-link", message)
+    for document in (file.document for file in project.files if url and file.document and url in file.document.body):
+        for link in (link for text in document.texts() for link in text.links if link.target.startswith(url)):
+            message = f'{shown(link.target)} is this site’s own address, so that the link would leave a preview or a copy; name the page’s file, as in "glossary.md"'
+            yield Problem(document.path, link.line, "bad-link", message)
 
 
 def _numbers_and_addresses(settings: Node, public: bool) -> Iterator[Problem]:

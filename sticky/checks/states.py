@@ -122,12 +122,11 @@ def _named(document: Document, own: str, others: frozenset[str]) -> Iterator[Pro
             code, fault, remedy = "other-state", "another state", f"say what applies in {own}"
             if name != whose:
                 code, fault, remedy = "other-law", f"law of {whose}", f"cite the law of {own}"
-            message = f"{shown(name)} is {fault}, and this library is in {own}; {remedy}{_or_allow(whose)}"
+            message = f"{shown(name)} is {fault}, and this library is in {own}; {remedy}{_OR_ALLOW.format(whose)}"
             yield Problem(document.path, line, code, message)
 
 
-def _or_allow(name: str) -> str:
-    return f"; or, if this file has reason to speak of {name}, add to its front matter: {KEY}: [{name}]"
+_OR_ALLOW = f"; or, if this file has reason to speak of {{0}}, add to its front matter: {KEY}: [{{0}}]"
 
 
 def _quoted(document: Document, own: str, mine: str, others: Collection[str]) -> Iterator[Problem]:
@@ -143,5 +142,5 @@ def _quoted(document: Document, own: str, mine: str, others: Collection[str]) ->
                 continue
             if whose := next((state for state, text in laws if appears_in(words, text)), ""):
                 line = paragraph.line + paragraph.words.count("\n", 0, at)
-                message = f"{shown(words)} is quoted from the law of {whose}, which is not this library’s; quote the law of {own}, or say it in words of your own{_or_allow(whose)}"
+                message = f"{shown(words)} is quoted from the law of {whose}, which is not this library’s; quote the law of {own}, or say it in words of your own{_OR_ALLOW.format(whose)}"
                 yield Problem(document.path, line, "other-law", message)

@@ -20,19 +20,17 @@ def in_handbook(book: Handbook, _: Unread) -> Iterator[Problem]:
                 message = f'"{ANYONE}" is reserved: in an answer, it stands for every asker; choose another term'
                 yield Problem(MKDOCS_YML, line, "taken-term", message)
             if (other := first.setdefault(label.casefold(), term)) != term:
-                labels = f'"{term}" has the label {shown(label)}, and so has "{other}"'
-                yield Problem(MKDOCS_YML, line, "repeated-label", f"{labels}; give each term a label of its own")
-    yield from _synonyms(book)
-
-
-def _synonyms(book: Handbook) -> Iterator[Problem]:
-    first = dict[tuple[str, str, int], int]()
+                message = (
+                    f'"{term}" has the label {shown(label)}, and so has "{other}"; give each term a label of its own'
+                )
+                yield Problem(MKDOCS_YML, line, "repeated-label", message)
+    before = dict[tuple[str, str, int], int]()
     for at, synonym in enumerate(book.settings.synonyms):
         # What is typed has one entry; what is meant may be the same in several.
-        for key, words, entry in (("typed", synonym.typed, 0), ("means", synonym.means, at)):
-            for number, word in enumerate(words):
-                line, name = book.extra.line_of("synonyms", at, key, number), (key, word.casefold(), entry)
-                if name in first:
-                    message = f'{shown(word)} appears twice in "{key}" (first on line {first[name]}); keep one'
+        for key, typed, entry in (("typed", synonym.typed, 0), ("means", synonym.means, at)):
+            for number, word in enumerate(typed):
+                line, where = book.extra.line_of("synonyms", at, key, number), (key, word.casefold(), entry)
+                if where in before:
+                    message = f'{shown(word)} appears twice in "{key}" (first on line {before[where]}); keep one'
                     yield warning(MKDOCS_YML, line, "repeated-term", message)
-                first.setdefault(name, line)
+                before.setdefault(where, line)

@@ -89,25 +89,19 @@ def in_each_file(book: Handbook, unread: Unread) -> Callable[[Document], Iterato
     return of
 
 
-def _avoided(
-    document: Document, statute: bool, terms: Mapping[str, str], pattern: re.Pattern[str]
-) -> Iterator[Problem]:
+def _avoided(document: Document, statute: bool, terms: Mapping[str, str], found: re.Pattern[str]) -> Iterator[Problem]:
     # What readers see of the front matter, outside quotations and people’s own words, and of the headings.
     meta = document.meta.value if isinstance(document.meta.value, Mapping) else {}
-    rows = [
-        (node.line, QUOTED.sub("", node.value))
-        for key, node in meta.items()
-        if isinstance(node.value, str) and key not in ("asked", "keywords") and not node.value.startswith("https://")
-    ]
+    read = (node for key, node in meta.items() if key not in ("asked", "keywords") and isinstance(node.value, str))
+    rows = [(line, QUOTED.sub("", text)) for node in read for text, line in node.texts() if text[:8] != "https://"]
     rows += [(section.line, section.title) for section in document.sections]
     # To parse a text takes longer than to see that it has none of the words.
-    if any(terms.get(term[0], _LOUD) for term in pattern.finditer(_ASIDE.sub("", document.body).lower())):
+    if any(terms.get(term[0], _LOUD) for term in found.finditer(_ASIDE.sub("", document.body).lower())):
         rows += _prose(document, statute)
     for line, row in rows:
-        for term in pattern.finditer(row.lower()):
+        for term in found.finditer(row.lower()):
             if write := terms.get(term[0], _LOUD):
-                message = f"{shown(row[term.start() : term.end()])}: write {write}"
-                yield warning(document.path, line, "term", message)
+                yield warning(document.path, line, "term", f"{shown(row[term.start() : term.end()])}: write {write}")
 
 
 def _prose(document: Document, statute: bool) -> Iterator[tuple[int, str]]:
