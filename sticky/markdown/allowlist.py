@@ -4,6 +4,7 @@ The checks report anything else with its line. This removes it even if they miss
 """
 
 import html
+import re
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
@@ -40,15 +41,14 @@ programs leave it as it is, because it begins as the address of another host doe
 _ELSEWHERE = "//", "\\", "/\\"
 """How an address begins that names another host without a scheme."""
 
-_IN_SCHEMES = str.maketrans("", "", "+.-")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE | re.ASCII)
 _NOT_IN_ADDRESSES = dict.fromkeys((*range(0x20), 0x7F))
 
 
 def scheme(target: str) -> str:
     """The scheme of an address, in lower case; empty if it has none."""
-    name, colon, _ = target.partition(":")
-    is_scheme = colon and name.isascii() and name[:1].isalpha() and name.translate(_IN_SCHEMES).isalnum()
-    return name.lower() if is_scheme else ""
+    found = _SCHEME.match(target)
+    return found[1].lower() if found else ""
 
 
 def normalized(written: str) -> str:

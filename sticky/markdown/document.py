@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, field
 from functools import cached_property
+from itertools import starmap
 from typing import Any
 
 from markdown_it.token import Token
@@ -173,17 +174,13 @@ class Document:
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         """Its headings, each with its text."""
-        sections = []
-        for i, (values, catalog) in enumerate(zip(self.outline.heads, self._catalogs, strict=True)):
-            head, node = Head(*values), catalog and Node.unpacked(catalog)
-            heading, text = self.pieces[2 * i + 1 : 2 * i + 3]
-            sections.append(Section(*head[:4], text, heading, node, range(*head.catalog)))
-        return tuple(sections)
-
-    @property
-    def code(self) -> frozenset[int]:
-        """The lines of the file that are in fenced code."""
-        return frozenset(self.outline.code)
+        texts = zip(self.pieces[1::2], self.pieces[2::2], strict=False)
+        return tuple(
+            Section(*head[:4], text, heading, catalog and Node.unpacked(catalog), range(*head.catalog))
+            for head, catalog, (heading, text) in zip(
+                starmap(Head, self.outline.heads), self._catalogs, texts, strict=False
+            )
+        )
 
     def remembered(self, name: str, find: Callable[[], Iterable[Problem]]) -> tuple[Problem, ...]:
         """The problems that `find` finds in the file, kept among its findings under `name`, which has to name whatever else they depend on."""
@@ -192,7 +189,7 @@ class Document:
 
     def prose_lines(self) -> Iterator[tuple[int, str]]:
         """The lines of its body outside fenced code, each with its line number."""
-        code = self.code
+        code = frozenset(self.outline.code)
         return ((line, row) for line, row in enumerate(self.body.split("\n"), self.body_line) if line not in code)
 
     def texts(self) -> Iterator[Text]:

@@ -52,12 +52,7 @@ def bare(block: Token) -> str:
 def footnotes_in(block: Token) -> Iterator[tuple[str, int]]:
     """The name of each footnote that a block cites outside code, and where in the block's text."""
     text = bare(block) if "[^" in block.content else ""
-    at = text.find("[^")
-    while at >= 0:
-        name, closed, _ = text[at + 2 :].partition("]")
-        if closed and name and not set(name) & set("[ \t\n"):
-            yield name, at
-        at = text.find("[^", at + 1)
+    yield from ((cited[1], cited.start()) for cited in re.finditer(r"\[\^([^][ \t\n]+)\]", text))
 
 
 def bare_blocks(text: Text) -> Iterator[tuple[int, str, list[str]]]:
@@ -83,21 +78,18 @@ def source_of(base: str, target: str) -> str:
 
 def source(block: Token, token: Token) -> str:
     """The Markdown of a token within a block."""
-    written: str = block.content[token.meta[AT] : token.meta[END]]
-    return written
+    return str(block.content[token.meta[AT] : token.meta[END]])
 
 
 def passages(*texts: Text) -> list[str]:
     """The paragraphs, list items and table cells that a reader sees, each on one line; no headings and quoted blocks."""
-    said: list[str] = []
-    for text in texts:
-        depth = 0
-        for block in text.tokens:
-            if block.type.startswith(("blockquote", "heading")):
-                depth += block.nesting
-            elif block.type == "inline" and not depth:
-                said += (paragraph.words.replace("\n", " ") for paragraph in paragraphs([block]))
-    return [passage for passage in said if passage]
+    said, depth = list[str](), 0
+    for block in (block for text in texts for block in text.tokens):
+        if block.type.startswith(("blockquote", "heading")):
+            depth += block.nesting
+        elif block.type == "inline" and not depth:
+            said += (paragraph.words.replace("\n", " ") for paragraph in paragraphs([block]) if paragraph.words)
+    return said
 
 
 def sentences(passage: str) -> list[str]:

@@ -4,9 +4,6 @@ from xml.etree.ElementTree import Element
 
 from markdown.treeprocessors import Treeprocessor
 
-SPECIMEN = "ss-specimen"
-"""The class of a block with a paper and its notes."""
-
 
 class Specimens(Treeprocessor):
     """Draws the papers, and joins each mark in one with its note."""
@@ -17,7 +14,7 @@ class Specimens(Treeprocessor):
         for block in root:
             heading = block.get("id", heading)
             paper, notes = block.find("blockquote"), block.find("ol")
-            if block.get("class") == SPECIMEN and paper is not None and len(paper) and notes is not None:
+            if block.get("class") == "ss-specimen" and paper is not None and len(paper) and notes is not None:
                 self._draw(paper)
                 self._join(paper, notes, heading)
 

@@ -4,12 +4,6 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown.treeprocessors import Treeprocessor
 
-CELL_LABEL = "data-label"
-"""The attribute that the stylesheet prints before a cell when a row is shown as a card."""
-
-FRAME = "md-typeset__scrollwrap", "md-typeset__table"
-"""The frame in which a table that is wider than the page scrolls: the theme's classes, which its script would add."""
-
 MAX_LABEL = 100
 """The most characters of a header to repeat in each of its column's cells."""
 
@@ -36,13 +30,14 @@ class Tables(Treeprocessor):
         for row in table.iter("tr"):
             for head, cell in zip(heads, row, strict=False):
                 if cell.tag == "td":
-                    cell.set(CELL_LABEL, head)
+                    cell.set("data-label", head)  # the stylesheet prints it where a row is shown as a card
                 # HTML no longer has this attribute, and the content security policy allows no styles.
                 if side := cell.attrib.pop("align", None):
                     cell.set("class", f"{cell.get('class', '')} ss-cell--{side}".strip())
 
     def _framed(self, table: Element) -> Element:
-        outer = Element("div", {"class": FRAME[0]})
-        SubElement(outer, "div", {"class": FRAME[1]}).append(table)
+        # A table that is wider than the page scrolls in it. The classes are the theme's, whose script would add them.
+        outer = Element("div", {"class": "md-typeset__scrollwrap"})
+        SubElement(outer, "div", {"class": "md-typeset__table"}).append(table)
         outer.tail, table.tail = table.tail, None
         return outer

@@ -59,7 +59,6 @@ class Refused(Exception):
 MEND_FIRST = "Correct this first, then try again."
 """Ends the reason of a refusal that lists problems."""
 
-
 _MOST = 12
 """How many names to list at most."""
 
@@ -76,16 +75,11 @@ def suggestion(name: str, known: Iterable[str]) -> str:
 
 def meant(name: str, near: str) -> str:
     """Suggest the name `near`, and tell what cannot be seen of `name`: a letter, dash or space that only looks like another."""
-    alike = next((c for c in name if c not in near and _only_looks_alike(c)), "")
+    foreign = [char for char in name if char not in near and not char.isascii()]
+    letters = {char for char in foreign if char.isalpha() and not unicodedata.name(char, "").startswith("LATIN")}
+    alike = next((char for char in foreign if char in letters or unicodedata.category(char) in ("Pd", "Zs")), "")
     without = f', without the "{alike}" ({character(alike)})' if alike else ""
     return f'; did you mean "{near}"{without}?'
-
-
-def _only_looks_alike(char: str) -> bool:
-    if char.isascii():
-        return False
-    letter = char.isalpha() and not unicodedata.name(char, "").startswith("LATIN")
-    return letter or unicodedata.category(char) in ("Pd", "Zs")
 
 
 def choices(names: Iterable[str]) -> str:

@@ -191,21 +191,16 @@ def _excess(event: yaml.Event, path: str, line: int) -> Iterator[Problem]:
 
 
 _ALIGN = "align the line with those around it, or put the whole value in quotation marks"
+_COLON = 'write a colon and a space after a key, as in minutes: 15, "- " before an entry of a list, and two spaces before what goes on from the line above'
 _REMEDIES = (
     (_TOO_DEEP, "move it further out; a list needs one pair of brackets: [a, b]"),
     ("mapping values", f'{_ALIGN}, as in title: "The card: his or hers"'),
     ("expected key", _ALIGN),
     ("expected '-'", _ALIGN),
     ("document start", f'{_ALIGN}; and remove a line "..." above it, or write a key above a list that has none'),
-    (
-        "expected ':'",
-        'write a colon and a space after a key, as in minutes: 15, "- " before an entry of a list, and two spaces before what goes on from the line above',
-    ),
+    ("expected ':'", _COLON),
     ("',' or", "close the brackets, and write a comma between two entries, as in [a, b]"),
-    (
-        "node content",
-        "write an entry there, or remove a comma; put an entry in quotation marks if it begins with a sign",
-    ),
+    ("node content", "write an entry, or remove a comma; put quotation marks around one that begins with a sign"),
     ("escape character", "write two backslashes for one"),
     ("end of stream", "close the quotation mark, or type ’ if it is an apostrophe"),
 )
@@ -324,19 +319,19 @@ def _problem(model: type[BaseModel], type_: str, loc: Location, most: int, node:
         return Problem(path, line, "bad-value", f'{what} must be keys with values; write "{first}:" above the rest')
     given = node.innermost(*loc).plain()
     empty = given in (None, "", [], {})
+    value = shown(_written(given))
     if loc[-1] == "[key]":
         fault = f"has {shown(str(entry))}"
     elif isinstance(entry, str):
-        fault = f"has {shown(entry)} without a value" if empty else f"has {shown(entry)}: {shown(_written(given))}"
+        fault = f"has {shown(entry)} without a value" if empty else f"has {shown(entry)}: {value}"
     elif entry is not None:
-        fault = "has an empty entry" if empty else f"contains {shown(_written(given))}"
+        fault = "has an empty entry" if empty else f"contains {value}"
     else:
-        fault = "is empty" if empty else f"is {shown(_written(given))}"
+        fault = "is empty" if empty else f"is {value}"
         if isinstance(given, str) and given != given.strip():
             fault += f" with white space at its {'end' if given == given.lstrip() else 'head'}"
     too_long = type_ == "string_too_long"
-    if too_long:
-        fault += f" ({len(given)} characters)"
+    fault += f" ({len(given)} characters)" if too_long else ""
     must = _meaning(name, field_, most if too_long else 0)
     if type_.startswith(("date", "value_error")) and _DATE.fullmatch(str(given)):
         must = "a day that there is, in the years 1900 to 2099"

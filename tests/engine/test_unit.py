@@ -181,7 +181,7 @@ def everything(project: Path, kept: Kept | None = None) -> list[object]:
         document = file.document
         if document:
             texts = [(text, text.calls, text.paragraphs, [*map(repr, text.tokens)]) for text in document.texts()]
-            pieces += [document.meta, document.body, document.body_line, document.code]
+            pieces += [document.meta, document.body, document.body_line, document.outline.code]
             pieces += [document.sections, texts, [section.catalog for section in document.sections]]
     return pieces
 
