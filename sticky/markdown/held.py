@@ -43,16 +43,15 @@ class Held(Extension):
 
 class _Stash(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
-        return [_HELD.sub(self._stashed, line) for line in lines]
+        def stashed(mark: re.Match[str]) -> str:
+            return self.md.htmlStash.store(_MARK * bool(mark[1]) + urlsafe_b64decode(mark[2]).decode())
 
-    def _stashed(self, mark: re.Match[str]) -> str:
-        return self.md.htmlStash.store(_MARK * bool(mark[1]) + urlsafe_b64decode(mark[2]).decode())
+        return [_HELD.sub(stashed, line) for line in lines]
 
 
 class _Pieces(RawHtmlPostprocessor):
-    """Takes a piece of markup for a block: the paragraph that Markdown makes of a line of its own is not the theme's."""
-
     def isblocklevel(self, html: str) -> bool:  # Markdown's own name
+        # A piece of markup is a block, too: the paragraph that Markdown makes of a line of its own is not the theme's.
         return html.startswith(_MARK) or super().isblocklevel(html)
 
     def run(self, text: str) -> str:
@@ -60,13 +59,11 @@ class _Pieces(RawHtmlPostprocessor):
 
 
 class _Words(Treeprocessor):
-    """Puts only the words of the markup into attributes."""
-
     def run(self, root: Element) -> None:
+        """Put only the words of the markup into attributes."""
+        stash = self.md.htmlStash.rawHtmlBlocks
         for element in root.iter():
             for name, value in element.attrib.items():
                 if "\x02" in value:
-                    element.set(name, HTML_PLACEHOLDER_RE.sub(self._words, value))
-
-    def _words(self, mark: re.Match[str]) -> str:
-        return Markup(self.md.htmlStash.rawHtmlBlocks[int(mark[1])]).striptags()
+                    words = HTML_PLACEHOLDER_RE.sub(lambda mark: Markup(stash[int(mark[1])]).striptags(), value)
+                    element.set(name, words)

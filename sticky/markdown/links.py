@@ -18,11 +18,8 @@ class Links:
     def __init__(
         self, pages: Mapping[str, str], references: Mapping[str, str], *, resolves: bool = True, lenient: bool = False
     ) -> None:
-        """Take the addresses of pages by source file, and of references by name.
-
-        Unless `resolves`, another program finds out where a link leads. If `lenient`, of a reference that leads nowhere its
-        text stays.
-        """
+        """Take the addresses of pages by source file, and of references by name. Unless `resolves`, another program finds out
+        where a link leads. If `lenient`, of a reference that leads nowhere its text stays."""
         self.base = ""
         """The source file that is being rendered."""
         self.pages, self.resolves, self.lenient = pages, resolves, lenient

@@ -27,10 +27,8 @@ _ONLY_ON_PAGES = ("attr_list", "toc", "pymdownx.blocks.html")
 
 
 class _Quotation(BlockQuoteProcessor):
-    """Begins a quotation wherever the text does; Markdown would add it to one that stands directly before it."""
-
     def lastChild(self, parent: Element) -> None:  # Markdown's own name
-        """Nothing, so that a quotation does not continue the one before it."""
+        """Nothing: Markdown would let a quotation continue one that stands directly before it."""
 
 
 class Own(Extension):
@@ -69,9 +67,7 @@ class MarkdownRenderer:
         *,
         lenient: bool = False,
     ) -> None:
-        """Take the addresses of references by name and of pages by source file, the terms with their meanings, and the
-        extensions of Markdown with their options; `lenient` is as for `Links`.
-        """
+        """Take references and pages as `Links` does, the terms with their meanings, and extensions with their options."""
         self._links = Links(pages, references, lenient=lenient)
         self._extensions = extensions
         self._terms = glossary

@@ -15,13 +15,10 @@ class Specimens(Treeprocessor):
             heading = block.get("id", heading)
             paper, notes = block.find("blockquote"), block.find("ol")
             if block.get("class") == "ss-specimen" and paper is not None and len(paper) and notes is not None:
-                self._draw(paper)
+                # The first paragraph says what it is; the stylesheet also writes that at the foot of the paper.
+                paper.tag, paper[0].tag = "figure", "figcaption"
+                paper.set("data-label", "".join(paper[0].itertext()))
                 self._join(paper, notes, heading)
-
-    def _draw(self, paper: Element) -> None:
-        # The first paragraph says what it is; the stylesheet also writes that at the foot of the paper.
-        paper.tag, paper[0].tag = "figure", "figcaption"
-        paper.set("data-label", "".join(paper[0].itertext()))
 
     def _join(self, paper: Element, notes: Element, heading: str) -> None:
         # A mark is a number in backticks. The heading's id makes the notes' ids unique.

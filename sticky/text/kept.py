@@ -121,13 +121,10 @@ class Kept:
         self.forget()
         if self._path and self._used.keys() != self._saved:
             with suppress(OSError):
-                write_whole({self._path: (_row(key, value) for key, value in self._used.items())})
+                rows = ((key, json.dumps(value, separators=(",", ":")).encode()) for key, value in self._used.items())
+                lines = (b"%b %b %b\n" % (key.encode(), _checksum(key, data), data) for key, data in rows)
+                write_whole({self._path: lines})
                 self._saved = set(self._used)
-
-
-def _row(key: str, value: Any) -> bytes:
-    data = json.dumps(value, separators=(",", ":")).encode()
-    return b"%b %b %b\n" % (key.encode(), _checksum(key, data), data)
 
 
 def _checksum(key: str, data: bytes) -> bytes:
