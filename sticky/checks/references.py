@@ -77,10 +77,6 @@ _CITED: Mapping[str, CitedKind] = {
 """What the keys that cite something cite."""
 
 
-_TERMS = ("asker", "urgent", "where", "topics", "audience")
-"""The keys that have terms of a vocabulary."""
-
-
 def _outward(public: "Known", known: "Known", document: Document) -> Iterator[Problem]:
     """What is wrong with the terms, references and links of one file, which depends on nothing else but `known`."""
     path = document.path
@@ -89,12 +85,7 @@ def _outward(public: "Known", known: "Known", document: Document) -> Iterator[Pr
     if path.startswith((f"{SCENARIOS}/", f"{DOCS}/{DESK_FOLDER}/", rules)):
         metas += [section.catalog for section in document.sections if section.catalog]
     for meta in metas:
-        yield from _unknown_terms(known.book, path, meta)
-        yield from _repeated_terms(path, meta)
-        for key, kind in _CITED.items():
-            for name, line in _listed(meta, key):
-                if name != NONE:
-                    yield from public.faults(name, path, line, kind)
+        yield from _in_lists(public, known, path, meta)
     yield from _links(known, document)
     without = path.startswith((f"{SCENARIOS}/", f"{DOCS}/{DESK_FOLDER}/", f"{DOCS}/law/"))  # which show none
     if not without or path.endswith("/index.md"):
@@ -152,25 +143,23 @@ def _listed(meta: Node, key: str) -> Iterator[tuple[str, int]]:
             yield item.value.strip(), item.line
 
 
-def _unknown_terms(book: Handbook, path: str, meta: Node) -> Iterator[Problem]:
-    words = book.settings.vocabularies
-    for key in _TERMS:
-        known = {"asker": [*words.asker, ANYONE], "urgent": words.asker}.get(key) or getattr(words, key)
-        for term, line in _listed(meta, key):
-            if term not in known:
-                where = suggestion(term, known) or f'; its terms are in {MKDOCS_YML}, below "vocabularies"'
-                where = f"; write a list in brackets: [{term}]" if "," in term else where
-                message = f'{shown(term)} is not a term for "{key}"{where}'
-                yield Problem(path, line, "unknown-term", message, about=f"term {term}")
-
-
-def _repeated_terms(path: str, meta: Node) -> Iterator[Problem]:
-    for key in (*_TERMS, *_CITED, "keywords", "aliases"):
+def _in_lists(public: Known, known: Known, path: str, meta: Node) -> Iterator[Problem]:
+    # What is listed twice, cites nothing, or is no term of its vocabulary.
+    words = known.book.settings.vocabularies
+    terms = dict(words) | {"asker": [*words.asker, ANYONE], "urgent": words.asker}
+    for key in (*terms, *_CITED, "keywords", "aliases"):
         seen: set[str] = set()
-        for value, line in _listed(meta, key):
-            if value in seen:
-                yield Problem(path, line, "repeated-term", f'{shown(value)} appears twice in "{key}"; keep one')
-            seen.add(value)
+        for name, line in _listed(meta, key):
+            if name in seen:
+                yield Problem(path, line, "repeated-term", f'{shown(name)} appears twice in "{key}"; keep one')
+            seen.add(name)
+            if key in _CITED and name != NONE:
+                yield from public.faults(name, path, line, _CITED[key])
+            elif key in terms and name not in terms[key]:
+                where = suggestion(name, terms[key]) or f'; its terms are in {MKDOCS_YML}, below "vocabularies"'
+                where = f"; write a list in brackets: [{name}]" if "," in name else where
+                message = f'{shown(name)} is not a term for "{key}"{where}'
+                yield Problem(path, line, "unknown-term", message, about=f"term {name}")
 
 
 def _places(book: Handbook) -> Iterator[Problem]:
