@@ -76,8 +76,7 @@ def _unquoted(path: str, say: Text) -> Iterator[Problem]:
         (line, first), *rest = paragraph
         spoken = " ".join(row.lstrip("> ").rstrip() for row in (first, *(row for _, row in rest)))
         if not blank and not (first.startswith(">") and "”" in spoken.partition("“")[2]):
-            message = f"{shown(spoken)} is not a quotation; write a line to say as: > “…”"
-            yield warning(path, line, "say", message)
+            yield warning(path, line, "say", f"{shown(spoken)} is not a quotation; write a line to say as: > “…”")
 
 
 def _on_page(document: Document) -> Iterator[Problem]:

@@ -99,23 +99,22 @@ def _promises(book: Handbook) -> Iterator[Problem]:
 
 
 def _status(document: Document, front: PolicyFront) -> Iterator[Problem]:
-    line = document.meta.line_of
+    line, path = document.meta.line_of, document.path
     if front.status == "adopted":
         for key in ("adopted", "effective", "counsel_reviewed"):  # counsel may also review a draft
             if getattr(front, key) is None:
-                yield missing_key(key, PolicyFront.model_fields[key], document.path, line("status"))
+                yield missing_key(key, PolicyFront.model_fields[key], path, line("status"))
         if front.adopted and front.effective and front.effective < front.adopted.on:
             message = f'"effective" is {front.effective}, before the policy was adopted on {front.adopted.on}; correct one of the two'
-            yield Problem(document.path, line("effective"), "not-adopted", message)
+            yield Problem(path, line("effective"), "not-adopted", message)
         return
     other = f"is for adopted policies, and this is a {front.status}"
     for key in ("adopted", "effective"):
         if getattr(front, key) is not None:
-            message = f'"{key}" {other}; remove it, or write "status: adopted"'
-            yield Problem(document.path, line(key), "not-adopted", message)
+            yield Problem(path, line(key), "not-adopted", f'"{key}" {other}; remove it, or write "status: adopted"')
     for number, row in [(line("description"), front.description), *document.prose_lines()]:
         if said := _EFFECTIVE.search(row):
-            yield Problem(document.path, number, "not-adopted", f"{shown(said[0])} {other}; write it another way")
+            yield Problem(path, number, "not-adopted", f"{shown(said[0])} {other}; write it another way")
 
 
 def _clause(document: Document, section: Section, macros: bool) -> Iterator[Problem]:

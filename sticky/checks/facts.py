@@ -114,7 +114,7 @@ def _typed(document: Document, source: bytes, facts: Facts) -> Iterator[Problem]
     for line, row in rows:
         for number, same, others in numbers(row, facts):
             for name in same:
-                message = f'"{number}" is the fact "{name}"; print it, so that it stands in one place: {{{{ facts.{name} }}}}'
+                message = f'"{number}" is the fact "{name}"; print it instead: {{{{ facts.{name} }}}}'
                 yield warning(document.path, line, "typed-fact", message)
             if others:
                 message = f'"{number}" is not what the library says: {others}; if it is of something else, tell it in a sentence of its own'

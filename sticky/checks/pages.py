@@ -127,16 +127,13 @@ def title_again(section: Section, path: str) -> Problem:
     """The problem of a first-level heading on a page: the title belongs in the front matter only."""
     hint = 'the title is in the front matter, as "title: …"; remove this heading'
     hint = f"write {at_level(section, 2)}" if section.id else hint
-    message = f"{shown(section.written)} does not belong here: {hint}"
-    return Problem(path, section.line, "misplaced-section", message)
+    return Problem(path, section.line, "misplaced-section", f"{shown(section.written)} does not belong here: {hint}")
 
 
 # A line of slashes, in a list or a quotation too: it begins a block with a name, or ends one.
 _FENCE = re.compile(r"(?:[ \t>]|[-*+] |\d{1,9}[.)] )*(?P<fence>/{3,}[ \t]*(?P<name>[\w-]*).*)")
 
-_LIKE_STAFF = re.compile(
-    r"(?im)^[ \t>*_\\`:/-]*(?://|::)[ \t*_|]*(?:(?:html|div)\b[ \t|]*(?:div)?\.?)?staff\b[ \t*_`]*$"
-)
+_LIKE_STAFF = re.compile(r"(?im)^[\t >*_\\`:/-]*(//|::)[\t *_|]*((html|div)\b[\t |]*(div)?\.?)?staff\b[\t *_`]*$")
 """A line that may have been meant to begin a passage for staff."""
 
 

@@ -40,12 +40,13 @@ def in_each_file(book: Handbook, unread: Unread) -> Callable[[Document], Iterato
     """A problem for every quotation in a file that does not appear in the text cited for it."""
     if any(path.startswith((f"{DOCS}/law/", f"{DOCS}/policy/")) for path in unread):
         return lambda document: iter(())  # what is quoted from a file that could not be read would seem wrong
-    known = _Texts(book)
-    name = f"quotations {known.digest}"
-    sound = frozenset(document.path for document in book.documents)
-    return lambda document: iter(
-        document.remembered(name, partial(_misquoted, known, document)) if document.path in sound else ()
-    )
+    known, sound = _Texts(book), frozenset(document.path for document in book.documents)
+
+    def of(document: Document) -> Iterator[Problem]:
+        if document.path in sound:
+            yield from document.remembered(f"quotations {known.digest}", partial(_misquoted, known, document))
+
+    return of
 
 
 class _Texts:

@@ -68,9 +68,7 @@ def _table(document: Document, rules: Rules) -> Iterator[Problem]:
                 yield Problem(document.path, row.line, "unknown-term", message, about=about)
         for pair in rules.combinations(row):
             if (first := decided.setdefault(pair, row)) is not row:
-                message = (
-                    f'{_PAIR.format(*pair)} is also decided by "{first.title}" (line {first.line}); one row decides it'
-                )
+                message = f'{_PAIR.format(*pair)} is also decided by "{first.title}" (line {first.line}); keep one'
                 yield Problem(document.path, row.line, "rule-overlap", message)
     for pair in rules.combinations() if whole else ():
         if pair not in decided:

@@ -63,9 +63,7 @@ def _planned(path: str, line: int, scenario: Scenario, step: Step, people: int) 
         yield Problem(path, line, "bad-step", f'"keep" and "without" both name {shown(id_)}; remove it from one')
     for key, id_ in (*(("without", id_) for id_ in step.without), *(("keep", id_) for id_ in step.keep)):
         if id_ not in ids:
-            message = (
-                f'"{key}" names {shown(id_)}, which is not a complication of "{scenario.id}"{suggestion(id_, ids)}'
-            )
+            message = f'"{key}" names {shown(id_)}, which "{scenario.id}" does not have{suggestion(id_, ids)}'
             yield Problem(path, line, "dangling-reference", message)
     planned = minutes(scenario, people, step.without)
     # Where a library does less, or its law is told in fewer words, a scenario may take a minute less.

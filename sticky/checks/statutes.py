@@ -164,9 +164,7 @@ def _parentheses(title: str, line: int, path: str) -> Iterator[Problem]:
     # Unbalanced parentheses; a space between two labels that are cited as one.
     depths = list(accumulate({"(": 1, ")": -1}.get(char, 0) for char in title))
     if not {0, 1}.issuperset(depths) or depths[-1:] == [1]:
-        yield Problem(
-            path, line, "bad-subsection", f"{shown(title)} has unbalanced parentheses; label it as in the law"
-        )
+        yield Problem(path, line, "bad-subsection", f"{shown(title)} has unbalanced parentheses; label it like the law")
     elif (closed := title.replace(") (", ")(")) != title and LABEL.fullmatch(title):
         yield Problem(path, line, "bad-subsection", f'{shown(title)} is cited without the space; write "{closed}"')
 

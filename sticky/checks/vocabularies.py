@@ -20,9 +20,7 @@ def in_handbook(book: Handbook, _: Unread) -> Iterator[Problem]:
                 message = f'"{ANYONE}" is reserved: in an answer, it stands for every asker; choose another term'
                 yield Problem(MKDOCS_YML, line, "taken-term", message)
             if (other := first.setdefault(label.casefold(), term)) != term:
-                message = (
-                    f'"{term}" has the label {shown(label)}, and so has "{other}"; give each term a label of its own'
-                )
+                message = f'"{term}" and "{other}" have the label {shown(label)}; give each term a label of its own'
                 yield Problem(MKDOCS_YML, line, "repeated-label", message)
     before = dict[tuple[str, str, int], int]()
     for at, synonym in enumerate(book.settings.synonyms):

@@ -27,11 +27,8 @@ ELEMENTS = frozenset(
 """Elements that display text, or a box to tick; any other element becomes a `div`."""
 
 
-OF_SOME = {
-    "img": frozenset(["alt", "height", "loading", "src", "width"]),
-    "input": frozenset(["checked", "disabled"]),
-    "label": frozenset(["for"]),
-}
+_OF_SOME = {"img": "alt height loading src width", "input": "checked disabled", "label": "for"}
+OF_SOME = {element: frozenset(names.split()) for element, names in _OF_SOME.items()}
 """Attributes without behavior that only some elements have."""
 
 SITE = "//\ue003"
