@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 from codecs import BOM_UTF8
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -212,7 +212,7 @@ def test_copies_of_the_process_share_its_work(monkeypatch: pytest.MonkeyPatch) -
     ("work", "threads"), [(lambda share: os._exit(1), 1), (list, 2)], ids=["a copy that is ended", "another thread"]
 )
 def test_work_that_cannot_be_shared_is_left(
-    work: Callable[[Sequence[int]], object], threads: int, monkeypatch: pytest.MonkeyPatch
+    work: Callable[[Iterable[int]], object], threads: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(threading, "active_count", lambda: threads)
     assert in_shares(work, range(9)) == []
