@@ -19,19 +19,18 @@ def in_shares(work: Callable[[Iterable[_Item]], _Result], items: Sequence[_Item]
     """What `work` returns for each processor's share of the items, from as many copies of this process.
 
     A copy takes the next item when it is done with one. What `work` changes is lost with its copy, and what it returns is
-    pickled. Returns nothing where this process cannot be
-    copied: on a single processor, on a system other than Linux, while other threads run, or when memory is short. So
-    whoever calls it has to be able to do without.
+    pickled. Returns nothing where this process cannot be copied: on a single processor, on a system other than Linux, while
+    other threads run, or when memory or room on disk is short. So whoever calls it has to be able to do without.
     """
     processors = min(os.cpu_count() or 1, _MOST)
     if processors == 1 or len(items) < processors or threading.active_count() > 1 or sys.platform != "linux":
         return []
     copies = get_context("fork")
-    with ProcessPoolExecutor(processors, copies, _begin, (os.getpid(), work, items, copies.Value("L"))) as pool:
-        try:
+    try:
+        with ProcessPoolExecutor(processors, copies, _begin, (os.getpid(), work, items, copies.Value("L"))) as pool:
             return [share.result() for share in [pool.submit(_do) for _ in range(processors)]]
-        except (BrokenProcessPool, OSError):
-            return []
+    except (BrokenProcessPool, OSError):
+        return []
 
 
 _MOST = 4
