@@ -32,7 +32,21 @@ from ..content.statute import Statute
 from ..markdown.document import Document
 from ..text.kept import Kept, find_in_shares
 from ..text.problem import Problem
-from . import addresses, adoption, asked, dates, facts, files, house, once, references, scenarios, site, typography
+from . import (
+    addresses,
+    adoption,
+    asked,
+    calls,
+    dates,
+    facts,
+    files,
+    house,
+    once,
+    references,
+    scenarios,
+    site,
+    typography,
+)
 
 _MODULES = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
 

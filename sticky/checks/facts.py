@@ -1,7 +1,7 @@
 """Facts: those that texts name, those that the settings give, and values that are typed where a fact belongs."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from functools import cache, partial
 

@@ -64,7 +64,9 @@ def _table(document: Document, rules: Rules) -> Iterator[Problem]:
             known = getattr(rules.front, axis)
             for value in (value for value in getattr(row.decision, axis) if value not in (*known, ANY)):
                 whole, about = False, f"value {document.path} {value}"
-                message = f'{shown(value)} is not a value of "{axis}" in the front matter{suggestion(value, (*known, ANY))}'
+                message = (
+                    f'{shown(value)} is not a value of "{axis}" in the front matter{suggestion(value, (*known, ANY))}'
+                )
                 yield Problem(document.path, row.line, "unknown-term", message, about=about)
         for pair in rules.combinations(row):
             if (first := decided.setdefault(pair, row)) is not row:
