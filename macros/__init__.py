@@ -48,8 +48,9 @@ SCENARIO_MACROS = ("scenario", "facilitator", "prompts", "complications", "answe
 """The macros that show a scenario, whose id they take."""
 
 PARTS: Mapping[str, Callable[..., Context]] = {
-    **_named(desk.place, rules.policy_header, rules.clause_number, rules.clause_print, rules.decision_table),
-    **_named(rules.carried_out, sessions.session, rules.exercised, changes.changed, finding.seek),
+    **_named(desk.place, rules.policy_header, rules.policy_dates, rules.clause_number, rules.clause_print),
+    **_named(rules.decision_table, rules.carried_out, sessions.session, rules.exercised),
+    **_named(changes.changed, finding.seek),
 }
 """The fragments that the site inserts itself."""
 

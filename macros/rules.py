@@ -38,10 +38,13 @@ def standards(book: Handbook) -> Context:
 
 
 def policy_header(book: Handbook, id: str) -> Context:
-    """Whether a policy is adopted, who is responsible for it, and its dates."""
-    policy = next(policy for policy in book.policies if policy.id == id)
-    adopt = book.addresses.get(ADOPT, "")
-    return {"id": id, "front": policy.front, "library": book.owner.name, "adopt": adopt}
+    """Whether a policy is adopted."""
+    return {**policy_dates(book, id), "library": book.owner.name, "adopt": book.addresses.get(ADOPT, "")}
+
+
+def policy_dates(book: Handbook, id: str) -> Context:
+    """Who is responsible for a policy, and its dates."""
+    return {"id": id, "front": next(policy.front for policy in book.policies if policy.id == id)}
 
 
 def decisions(book: Handbook) -> Context:

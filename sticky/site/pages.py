@@ -185,7 +185,8 @@ def with_fragments(
             title = lines[at].lstrip("# ")
             number = call("clause_number", f"{document.path}:{section.line}")
             lines[at] = f"{lines[at].removesuffix(title)}{number} {title}"
-    for start, end, name, id_ in reversed(list(_fragments(document, content, content in policies, changed))):
+    fragments = sorted(_fragments(document, content, content in policies, changed), key=lambda each: each[0])
+    for start, end, name, id_ in reversed(fragments):
         lines[start:end] = ["", call(name, id_), ""] if name else [""]
     return "\n".join(lines)
 
@@ -193,14 +194,17 @@ def with_fragments(
 def _fragments(
     document: Document, content: Special | None, policy: bool, changed: bool
 ) -> Iterator[tuple[int, int, str, str]]:
-    # In order: the range of lines that each replaces, its name, an id.
+    # The range of lines that each replaces, its name, an id; of those at one line the first stands first.
     first, end = document.body_line, document.body.count("\n") + 1
     if policy and isinstance(content, Clauses):
         # Whether it is adopted comes before anything else.
         yield 0, 0, "policy_header", content.id
-    if changed and not isinstance(content, Place):  # whose fragment has it, so that the first answer is near
-        at = next((section.text.line - first for section in document.sections[:1] if section.level == 1), 0)
-        yield at, at, "changed", src_of(document.path)
+    # What changed follows the introduction; at the end of a policy, or of a page that begins with its first part.
+    part = next((section.line - first for section in document.sections if section.level > 1), end)
+    words = [line for line in document.body.split("\n")[:part] if line.strip() and not line.startswith("# ")]
+    marked = part if words and not policy else end
+    if changed and marked < end and not isinstance(content, Place):  # whose fragment has it
+        yield marked, marked, "changed", src_of(document.path)
     match content:
         case Session():
             yield 0, 0, "session", content.id
@@ -222,6 +226,10 @@ def _fragments(
             for clause in content.clauses:
                 at = clause.end - first
                 yield at, at, "clause_print" if policy else "exercised", f"{content.id}#{clause.id}"
+    if policy and isinstance(content, Clauses):
+        yield end, end, "policy_dates", content.id
+    if changed and marked == end and not isinstance(content, Place):
+        yield end, end, "changed", src_of(document.path)
 
 
 class ScenarioFile(PageFile):
