@@ -13,16 +13,19 @@ def contact(book: Handbook) -> Context:
     return {"officer": book.owner.privacy_officer, "number": _dialed(book.owner.privacy_officer.phone)}
 
 
-def people_to_call(book: Handbook, readers: str = "") -> Context:
-    """Whom the desk calls for help, in order; if the readers are the `public`, only with the numbers that are for it."""
-    if readers not in ("", "public"):
-        message = (
-            f'"{readers}" means nothing here; write {{{{ people_to_call() }}}}, or {{{{ people_to_call("public") }}}}'
+def people_to_call(book: Handbook, which: str = "") -> Context:
+    """Whom the desk calls for help, in order; for the `public`, with the numbers that are for it; in `danger` alone, or the `others`."""
+    if which not in ("", *_CALLED):
+        known = ", or ".join(f'{{{{ people_to_call("{part}") }}}}' for part in _CALLED)
+        raise BadReference(
+            "unknown-term", f'"{which}" means nothing here; write {{{{ people_to_call() }}}}, or {known}'
         )
-        raise BadReference("unknown-term", message)
-    for_all = readers == "public" or book.edition == "public"
+    for_all = which == "public" or book.edition == "public"
     people = [(person, person.phone if person.public or not for_all else "") for person in book.owner.people_to_call]
-    return {"people": [(person, _dialed(phone)) for person, phone in people]}
+    return {"which": which, "people": [(person, _dialed(phone)) for person, phone in people]}
+
+
+_CALLED = ("public", "danger", "others")
 
 
 def _dialed(phone: str) -> str:
