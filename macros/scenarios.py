@@ -70,7 +70,10 @@ def scenario_index(book: Handbook) -> Context:
         ]
         for name, (known, _) in facets.items()
     }
-    return {"scenarios": book.scenarios, "facets": counted, "terms": terms, "vocabularies": words}
+    first = {term: [s for s in book.scenarios if s.askers[:1] == (term,)] for term in words.asker}
+    others = [s for s in book.scenarios if not any(s in own for own in first.values())]
+    groups = [*((label, first[term]) for term, label in words.asker.items()), (book.t("anyone"), others)]
+    return {"groups": [group for group in groups if group[1]], "total": total, "facets": counted, "terms": terms}
 
 
 def scenario(book: Handbook, id: str) -> Context:

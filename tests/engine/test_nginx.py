@@ -241,7 +241,7 @@ def test_people_can_do_what_they_come_for(reader: Page, book: Handbook) -> None:
     reader.locator(f"input[name=topic][value={topic}]").check()
     expect(reader).to_have_url(re.compile(rf"\?topic={topic}$"))
     fitting = [each for each in book.scenarios if topic in each.front.topics]
-    expect(reader.locator("[data-ss-list] > li:visible")).to_have_count(len(fitting))
+    expect(reader.locator("[data-ss-list] li:visible")).to_have_count(len(fitting))
     scheme = frame.scheme
     for _ in range(2):
         frame.turn_colors()

@@ -34,16 +34,17 @@ def opened(page: Page, address: str = "scenarios/") -> None:
 
 
 def fitting(book: Handbook, **choice: list[str]) -> list[str]:
-    """The titles of the scenarios that a choice leaves: within a facet any term, across facets all."""
+    """The titles of the scenarios that a choice leaves, by who asks: within a facet any term, across facets all."""
+    order = [*book.settings.vocabularies.asker]
     return [
         scenario.front.title
-        for scenario in book.scenarios
+        for scenario in sorted(book.scenarios, key=lambda s: order.index(s.askers[0]))
         if all(not wanted or set(wanted) & set(FACETS[facet](scenario)) for facet, wanted in choice.items())
     ]
 
 
 def shown(page: Page) -> list[str]:
-    return page.locator("[data-ss-list] > li:visible").get_by_role("heading").all_inner_texts()
+    return page.locator("[data-ss-list] li:visible").get_by_role("heading").all_inner_texts()
 
 
 def box(page: Page, facet: str, term: str) -> str:
@@ -85,7 +86,7 @@ def test_an_address_brings_its_choice_back(page: Page, book: Handbook) -> None:
         expect(page.locator(box(page, facet, term))).to_be_checked()
     assert page.get_by_role("checkbox", checked=True).count() >= len(choice)
     assert shown(page) == fitting(book, **{facet: [term] for facet, term in choice.items()})
-    page.locator("[data-ss-list] > li:visible").get_by_role("link").first.click()
+    page.locator("[data-ss-list] li:visible").get_by_role("link").first.click()
     page.go_back()
     expect(page.locator(box(page, "asker", scenario.askers[0]))).to_be_checked()
     assert shown(page) == fitting(book, **{facet: [term] for facet, term in choice.items()})
@@ -138,7 +139,7 @@ def test_the_list_comes_before_its_filters_are_opened(page: Page, phone: Page, b
     for screen in (page, phone):
         screen.goto("scenarios/")
         expect(screen.locator("[data-ss-filter] fieldset").first).not_to_be_visible()
-        expect(screen.locator("[data-ss-list] > li").first).to_be_in_viewport()
+        expect(screen.locator("[data-ss-list] li").first).to_be_in_viewport()
     opened(phone)
     # Below open filters, which are longer than the screen, how many fit stays in sight.
     expect(phone.locator("output")).to_be_in_viewport()

@@ -4,7 +4,7 @@ import { t } from "./words.js"
 ;(() => {
   const form = document.querySelector("[data-ss-filter]")
   if (!form) return
-  const items = [...document.querySelectorAll("[data-ss-list] > li")]
+  const items = [...document.querySelectorAll("[data-ss-list] li")]
   const boxes = [...form.querySelectorAll("input[type=checkbox]")]
   const facets = [...new Set(boxes.map((box) => box.name))]
   const state = form.querySelector("[data-ss-state]")
