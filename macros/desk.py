@@ -44,7 +44,8 @@ def place(book: Handbook, id: str) -> Context:
     front, answers = next((place.front, place.answers) for place in book.desk if place.id == id)
     cards = [(answer, book.rests_on(answer)) for answer in answers]
     labels = asker_labels(book)
-    groups = [(label, [answer for answer in answers if answer.askers[0] == term]) for term, label in labels.items()]
+    order = sorted(labels, key=lambda term: term != ANYONE)  # what anyone asks comes first
+    groups = [(labels[term], [answer for answer in answers if answer.askers[0] == term]) for term in order]
     groups = [(label, listed) for label, listed in groups if listed]
     return {"cards": cards, "groups": groups, "labels": labels, **marks(book, front.changed)}
 
