@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 from lxml import etree
@@ -11,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from sticky.content.changes import MARKED, changes_of, still_marked
 from sticky.content.handbook import Handbook
 from sticky.outputs import feed
+from sticky.site.pages import with_fragments
 from sticky.theme.templates import Renderer
 from tests.support.browser import SITE_URL, changed, made_here
 
@@ -44,6 +46,18 @@ def test_a_page_is_marked_below_its_title_until_the_reader_s_own_day_is_past_it(
     plain = context(scripts=False).new_page()
     plain.goto(SCENARIO)
     expect(plain.locator("[data-ss-until]")).to_be_visible()
+
+
+def test_what_changed_and_dates_come_after_the_introduction_or_after_a_policy(book: Handbook) -> None:
+    policy, statute = book.policies[0], book.statutes[0]
+    for content, order in (
+        (policy, ["policy_header", "text", "policy_dates", "changed"]),
+        (statute, ["text", "changed", "statute"]),
+    ):
+        made = with_fragments(content.document, content, lambda name, _: f"<{name}>", book.policies, changed=True)
+        parts = [line.strip("<>") if line.startswith("<") else "text" for line in made.split("\n") if line.strip()]
+        known = [part for part in parts if part in order]
+        assert [part for part, _ in groupby(known)][: len(order)] == order
 
 
 def test_the_marks_are_those_of_the_handbook_s_own_newest_day(book: Handbook, project: Path) -> None:
