@@ -177,7 +177,7 @@ def say(frame: Page | FrameLocator, questions: list[Drill], right: bool) -> None
     frame.get_by_role("button", name="Say it").click()
     verdict = frame.locator("#told h3")
     expect(verdict).to_have_text(
-        "Yes, that is the line." if right else "Easily said. Here is why we say something else."
+        "Yes, that is the line." if right else "Not this one. Here is why we say something else."
     )
     expect(verdict).to_be_focused()
     expect(frame.locator("#told li").first).to_contain_text((why or drill.answer.short).words)
