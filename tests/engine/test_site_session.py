@@ -66,7 +66,7 @@ def test_what_a_session_is_shown_printed_and_sent_with_is_on_the_first_screen(
     page = context(size, permissions=["clipboard-read", "clipboard-write"]).new_page()
     page.goto(url)
     expect(page.locator("[data-ss-share] svg").first).to_be_attached()
-    ways = page.get_by_role("article").get_by_role("list").first.locator(":is(a, button)")
+    ways = page.locator("article .ss-actions").locator(":is(a, button)")
     assert ways.all_inner_texts() == ["Lead it, with the room’s screen", "Print all of it", "Copy link", "QR code"]
     for way in ways.all():
         box = way.bounding_box()
