@@ -1,7 +1,8 @@
 """What pages call: the table of all macros.
 
 A macro is a function here and the template of its name in `overrides/fragments/`: the function takes the template's
-context from the handbook, which may have problems. It raises nothing but `BadReference`, for a name that is not there.
+context from the handbook, which comes first and may have problems, because the preview shows drafts. A macro raises
+nothing but `BadReference`, for a name that an author wrote and the handbook does not have.
 """
 
 from collections.abc import Callable, Mapping

@@ -42,7 +42,7 @@ def verified(book: Handbook, part: str) -> Context:
 
 
 def due(book: Handbook) -> Context:
-    """By what day each page is to be reviewed again, and each statute compared; what nobody has read has none."""
+    """By what day to review each page again and compare each statute, soonest first; what is unread here has no day."""
     unread = [path for path, changed in book.opened.items() if not changed]
     return {"due": what_is_due.due(book), "unread": unread}
 

@@ -21,7 +21,8 @@ BUILD = "train/build.md"
 KINDS = ("break", "news", "talk", "pairs", "walk", "other")
 """The steps besides scenarios that a trainer can add to a session, by its term; `kind.break` names the first.
 
-A link may give each a name and a text. The screens show those as text alone, and say that they are not the handbook's.
+A link may give each a name and a text. The screens show those as text alone, and say that they are not the handbook's:
+whoever makes a link could put anything there.
 """
 
 PROOF = "train/proof.md"

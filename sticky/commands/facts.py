@@ -53,7 +53,7 @@ def listed(project: Project, book: Handbook, names: Container[str]) -> Iterator[
 
 
 def as_if(root: Path, project: Project, known: Facts, values: Container[str]) -> Iterator[str]:
-    """Every line that new values of some facts touch, as it would read; of a page or a section that goes, its name."""
+    """Every line that new values of some facts touch, as it would read; a page or section left out is only named."""
     after = read_project(root, known=lambda _: known)
     before = project.book.left_out if project.book else {}
     for path, text in project.texts.items():

@@ -69,7 +69,7 @@ def command(root: Path) -> str:
 
 
 def path_of(title: str, id_: str, do: str) -> str:
-    """The file of a scenario with a title, and an id if it is not made from that. Raises `Refused` without either."""
+    """A scenario's file; an empty id is made from the title. Raises `Refused` if there is no title, or no id."""
     type_title, type_id = TYPED[do]
     if not title:
         raise Refused(f'A scenario needs a title: {do} new {type_title}"The wife’s card"')
@@ -81,7 +81,7 @@ def path_of(title: str, id_: str, do: str) -> str:
 
 
 def text_of(title: str, book: Handbook, today: date) -> str:
-    """The Markdown of a new scenario, a draft without problems: each key has the first term that the handbook has."""
+    """The Markdown of a new scenario, a draft without problems: each key has the first value that the handbook has."""
     words, law = book.settings.vocabularies, [s.reference(row) for s in book.statutes for row in s.subsections]
     policy = [clause.id for clauses in book.policies for clause in clauses.clauses]
     head = [

@@ -1,6 +1,7 @@
 """Brings what is newer in the texts that a handbook was started from, which `records/starter.zip` keeps as they came.
 
-Where the library has changed a passage, the library's stays, and the newer one is only shown.
+A newer passage is taken where the library has left it as it came. Where the library has changed it, the library's
+stays, and the newer one is only shown.
 """
 
 from argparse import Namespace
@@ -54,7 +55,10 @@ def update(root: Path, options: Namespace) -> None:
 
 
 def whats_new(before: str, now: str, ours: Container[str]) -> str:
-    """What a changelog tells that an earlier one did not, what matters most first; of files, only about `ours`."""
+    """What a changelog tells that an earlier one did not, what matters most first.
+
+    An entry that names files, such as `docs/desk/holds.md`, is told only if one of them is among `ours`.
+    """
     known, told = set(_entries(before)), defaultdict[str, list[str]](list)
     for entry in _entries(now):
         names = [name for name in entry.split("`")[1::2] if name.startswith(("docs/", "scenarios/"))]
@@ -108,7 +112,10 @@ def texts_of(root: Path, paths: Iterable[str]) -> dict[str, str]:
 
 
 def take(root: Path, news: Iterable[News], now: Origin) -> list[str]:
-    """Write what can be taken, and what the handbook is started from now; note what nobody has read so."""
+    """Write what can be taken, and what the handbook is started from now; return the files changed.
+
+    The record of readings marks each part that this changes: nobody here has read it as it is now.
+    """
     changed = {change.path: change.text for change in news if change.text is not None}
     texts = {root / path: text for path, text in changed.items()}
     files = {file: encode(text, file.read_bytes() if file.is_file() else b"") for file, text in texts.items()}

@@ -68,7 +68,10 @@ def without(root: Path, options: Namespace) -> None:
 
 
 def left(texts: Mapping[str, str], parts: Sequence[str]) -> dict[str, str]:
-    """The files of a handbook without some pages, by path, or ids behind a path or a name. Raises `Refused`."""
+    """The files of a handbook without some parts: paths of pages, or ids behind a path or what references name.
+
+    Raises `Refused` for a part that is not there.
+    """
     known, pages = {path: (path, "") for path in texts if path.endswith(".md")}, dict[str, str]()
     for path, ids in Lost(texts, {}).ids.items():
         own = own_id(path)

@@ -1,4 +1,7 @@
-"""Measures how hard the handbook is to read, and finds spelling mistakes; needs the extra "words"."""
+"""Measures how hard the handbook is to read, and finds spelling mistakes.
+
+This needs the extra "words": textstat, which counts syllables, and codespell.
+"""
 
 import re
 import subprocess
@@ -37,7 +40,10 @@ def words(root: Path, _: Namespace) -> int:
 
 
 def grade(texts: Sequence[str]) -> tuple[float, int]:
-    """The Flesch-Kincaid grade of passages, without fragments, which look easy, and how many words it is of."""
+    """The Flesch-Kincaid grade of passages taken together, and how many words went into it.
+
+    Fragments, such as most table cells, are left out: they would make everything look easier.
+    """
     whole = [NO_END.sub("", text).replace("’", "'") for text in texts if text.rstrip("”’)").endswith(_ENDS)]
     read = [word for text in whole for word in text.split() if any(map(str.isalnum, word))]
     if not read:

@@ -95,7 +95,10 @@ def citable(
 
 
 def hint(name: str, known: Iterable[str], statutes: Iterable[Statute], cited: Mapping[str, Sequence[Cited]]) -> str:
-    """What a message suggests for a wrong reference: of law, only what differs in punctuation or its page's name."""
+    """What a message suggests in place of a wrong reference, of those that are `known`.
+
+    Law is suggested only if nothing but punctuation or the page's name differs: a similar subsection is another law.
+    """
     others = set(known)
     rows = {statute.id: {statute.reference(row) for row in statute.subsections} & others for statute in statutes}
     law = set().union(*rows.values())

@@ -53,7 +53,10 @@ class Told:
     uses: tuple[Use, ...] = ()
     """Where the file names facts, with its own lines."""
     lines: tuple[int, ...] = ()
-    """The number in the file of each line of the text; empty if nothing is left out, which leaves no blank line."""
+    """The number in the file of each line of the text; empty if nothing is left out.
+
+    What is left out leaves no blank line, so that rows of a table and items of a list can depend on a fact.
+    """
     left_out: Mapping[str, str] = field(default_factory=dict)
     """The ids of the headings that are left out, each with the line that begins such a passage, which says why."""
 
@@ -109,7 +112,8 @@ class Passage(NamedTuple):
 def told(data: bytes, edition: Edition, facts: Facts) -> Told:
     """The text of a file in an edition of the handbook of a library with these facts.
 
-    Fenced code stays as it is, and so do a passage that does not end and a fact that is none, for the checks to find.
+    Fenced code stays as it is, except in blocks of rules and in catalogs. So do a passage that does not end and a fact
+    that is none, for the checks to find.
     """
     if not any(mark in data for mark in (STAFF.encode(), b"/// if", b"facts.", b"needs:")):
         return Told(data, data)
@@ -151,7 +155,7 @@ def told(data: bytes, edition: Edition, facts: Facts) -> Told:
 
 
 def settled(text: str, fact: str, holds: bool) -> str | None:
-    """A file's text once it is certain that a fact is a yes, or a no: without its marks; `None` if nothing is left."""
+    """A file's text once a fact is settled, without its marks and what they leave out; `None` if nothing remains."""
     if fact not in text:
         return text
     rows = text.split("\n")

@@ -170,7 +170,10 @@ class Handbook:
 
     @cached_property
     def opened(self) -> Mapping[str, list[str]]:
-        """The texts still to be read, by path, each with the parts that have changed since someone signed it."""
+        """The texts that somebody here still has to read, by path, with the parts changed since someone signed them.
+
+        A text that the handbook was started from and that nobody has signed has no parts.
+        """
         opened: dict[str, list[str]] = {}
         for path, parts in self.signable.items() if self.came else ():
             if reading := self.readings.get(path):
@@ -200,7 +203,7 @@ class Handbook:
 
     @cached_property
     def cited(self) -> Mapping[str, tuple[Cited, ...]]:
-        """The items that each reference, or former id, may mean: one for a full reference, several for some ids."""
+        """The items that each reference may mean: one for a full reference, perhaps several for a bare or former id."""
         items: dict[str, list[Cited]] = defaultdict(list)
         policies: list[tuple[CitedKind, Clauses | None]] = [("policy", policy) for policy in self.policies]
         groups = (*policies, ("standard", self.standards), ("term", self.glossary))
@@ -218,7 +221,10 @@ class Handbook:
         return {name: tuple(named) for name, named in items.items()}
 
     def resolve(self, name: str, *kinds: CitedKind) -> Cited:
-        """The item of one of the `kinds`, or of any, that a reference means. Raises `BadReference` unless it is one."""
+        """The item that a reference means, among `kinds` if any are given.
+
+        Raises `BadReference` if it means nothing, or more than one thing.
+        """
         items = [item for item in self.cited.get(name, ()) if not kinds or item.kind in kinds]
         if len({item.key for item in items}) == 1:
             return items[0]  # an id that stands twice is a problem of its own

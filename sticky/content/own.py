@@ -50,7 +50,7 @@ class Own:
 
 
 def load(root: Path, mkdocs: Node) -> tuple[Own, list[Problem]]:
-    """What the project at `root` has of its own, and what is wrong with its macros, which run anew each time."""
+    """What the project at `root` has of its own, and what is wrong with its macros. Runs them anew each time."""
     settings = mkdocs.plain() if isinstance(mkdocs.value, Mapping) else {}
     named = mkdocs.inside("theme", "custom_dir")
     folder = root / named.value if named and isinstance(named.value, str) and named.value else None
@@ -151,7 +151,7 @@ def frames(error: BaseException) -> list[tuple[str, int]]:
 
 
 def fault(error: BaseException, root: Path, path: str, line: int = 1) -> Problem:
-    """What was raised, as a problem in the project's code that raised it, or in the file that made something fail."""
+    """What was raised, as a problem in the project's code that raised it, or else in that line of the file `path`."""
     packages = Path(sys.prefix)
     own = [
         (Path(name).relative_to(root).as_posix(), at)

@@ -203,7 +203,9 @@ BESIDE = (
     *(".avif", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".webp"),
     *(".pdf", ".css", ".js", ".mjs", ".otf", ".ttf", ".woff", ".woff2"),
 )
-"""How the names of what is published beside pages end. Anything else may be a mistake, and tell who borrowed what."""
+"""How the names of what is published beside pages end. Any other file may be there by mistake, and tell who wrote
+what, or who borrowed it.
+"""
 
 _NAME = re.compile(r"[a-z0-9][\w.-]*", re.ASCII | re.IGNORECASE)
 
@@ -310,7 +312,11 @@ def _last(path: str, kept: Kept | None, make: Callable[[*_Inputs], _Made], *inpu
 
 
 _LAST: dict[tuple[str, Kept | None, Callable[..., Any]], Sequence[tuple[Any, Any]]] = {}
-"""What was made of the file at each path the last two times: a preview reads and checks only what has changed."""
+"""What was made of the file at each path, so that a preview reads and checks only what has changed.
+
+It keeps the last two times, as a check may also read the handbook of a library that does everything. A file that is
+gone when the project is read again is forgotten.
+"""
 
 
 def _read(path: str, data: bytes, kept: Kept | None, asked: bytes) -> File:

@@ -37,7 +37,10 @@ _RECORD = TypeAdapter(dict[str, Reading])
 
 
 def parts_of(document: Document, title: str) -> dict[str, str]:
-    """A digest of the words of each part of a text, by its title; what stands before the first goes by the text's."""
+    """A digest of each part's words, by the part's title; what precedes the first part has the text's `title`.
+
+    Parts are those with an id, and those of the highest level. Parts of the same title are read together.
+    """
     rows = document.whole.split("\n")
     heads = [section for section in document.sections if section.id or section.level <= 2]
     starts = [document.body_line, *(section.line for section in heads)]

@@ -1,4 +1,7 @@
-"""The starter: the handbook that other libraries' are started from, in a package a copy, or else the repository."""
+"""The starter: the handbook that other libraries' handbooks are started from.
+
+In an installed package it is a copy in `starter/`; otherwise it is the repository itself.
+"""
 
 import re
 from pathlib import Path

@@ -111,7 +111,10 @@ def states() -> tuple[State, ...]:
 
 
 def state_of(name: str) -> State:
-    """The state of a name or a postal code, with the pack `any` if it has none. Raises `KeyError` with a hint."""
+    """The state of a name or a postal code; its pack is `any` if it has none of its own.
+
+    Raises `KeyError`, with the nearest name as a hint, for a name that is not a state’s.
+    """
     wanted = " ".join(name.split()).casefold()
     for code, known in NAMES.items():
         if wanted in (code, known.casefold()):

@@ -48,7 +48,10 @@ class Translation:
     messages: Mapping[str, Forms] = field(repr=False)
 
     def __call__(self, name: str, n: int | None = None, **values: object) -> str:
-        """A message with its values; `n` is a number that also chooses the plural. Raises Jinja's `UndefinedError`."""
+        """A message, with values in place of the names in braces; `n` is a number, which also chooses the plural.
+
+        Raises Jinja's `UndefinedError` if there is no message of that name, or no value for a name in it.
+        """
         text = self._text(name, n)
         given = {"n": n, **values}
         return _PLACEHOLDER.sub(lambda value: str(_value(value[1], given, name)), text)

@@ -38,7 +38,10 @@ class Verified(BaseModel):
 
 
 def design(root: Path, theme: Path | None) -> str:
-    """A digest of what can make a page ask another host or store anything: scripts, styles, templates, headers."""
+    """A digest of the scripts, styles, templates and headers of the handbook at `root`; `theme` has its own templates.
+
+    Words and settings do not count: they cannot make a page ask another host, or store anything.
+    """
     ours = [file for folder in (FOLDERS["overrides"], theme) if folder for file in sorted(folder.rglob("*"))]
     beside = sorted(file for file in (root / DOCS).rglob("*") if file.suffix in (".css", ".js"))
     files = [file for file in (*ours, *beside) if file.is_file() and file.suffix not in (".po", ".py", ".pyc")]

@@ -1,4 +1,7 @@
-"""The questions of practice as courses that a learning management system grades: SCORM, QTI and GIFT."""
+"""The questions of practice as courses that a learning management system grades: SCORM, QTI and GIFT.
+
+Nothing in them asks for anything from outside the package. What the system records is the system's own.
+"""
 
 import io
 import zipfile

@@ -8,7 +8,7 @@ from ..theme.templates import Renderer
 
 
 def atom(render: Renderer, name: str, home: str) -> str:
-    """The feed of the site; an entry's id is its site, day and page, so that a reader knows it after an edit."""
+    """The feed of the site. An entry's id is its site, day and page, so that feed readers know it after an edit."""
     book, host = render.book, urlsplit(home).hostname
     entries = [(f"tag:{host},{change.on}:/{change.url}", change) for change in changes_of(book)]
     return render.template("feed.xml", site=name, url=FEED, as_of=book.as_of, owner=book.owner.name, entries=entries)

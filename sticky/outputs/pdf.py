@@ -70,7 +70,7 @@ class Press:
     """Prints the pages of a built site."""
 
     def __init__(self, browser: Browser, site: Path, size: str = "Letter") -> None:
-        """Take the site and a paper size. Raises `ValueError` if the site does not name its address."""
+        """Take the site's folder and a paper size. Raises `ValueError` if the site does not name its address."""
         canonical = html.parse(site / "index.html").find('.//link[@rel="canonical"]')
         if canonical is None:
             raise ValueError(f"{site}/index.html does not name the site’s address: set site_url in mkdocs.yml")
@@ -185,7 +185,10 @@ def _lead(article: HtmlElement, home: str, url: str, ids: dict[str, str]) -> Non
 
 
 def print_all(book: Handbook, site: Path, size: str = "Letter") -> list[Path]:
-    """Print every PDF of a handbook into its built site, and write the slides; return the PDFs. Raises `ValueError`."""
+    """Print every PDF of a handbook into its built site, and write the slides beside them; return the PDFs.
+
+    Raises `ValueError` if another version built the site, or if the site does not name its published address.
+    """
     if not (site / layouts()).is_file():
         raise ValueError(f"{site} was built by another version of this program: build it again")
     folder = site / PDFS

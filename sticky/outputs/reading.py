@@ -224,7 +224,7 @@ class Reader:
     def sentences(self, text: Text, most: int, enough: int = 0, skip: int = 0) -> str:
         """The first sentences of a text: at most `most`, fewer once they come to `enough` letters (0: no limit).
 
-        One that only names what follows brings the next. Empty if there is no sentence, as in a table.
+        A sentence or paragraph that only names what follows brings the next. Empty without a sentence, as in a table.
         """
         first = ""
         for paragraph in islice(self.paragraphs(text), skip, skip + 2):

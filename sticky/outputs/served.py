@@ -6,7 +6,10 @@ from urllib.parse import unquote, urlsplit
 
 
 def file_at(site: Path, home: str, url: str) -> Path | None:
-    """The file of a built site at an address below `home`; `None` if there is none, or if it is outside the site."""
+    """The file of a built site at an address below `home`; `None` if there is none.
+
+    A second slash, "..", or a link could lead outside the site: that is `None`, too.
+    """
     path = unquote(urlsplit(url).path.removeprefix(urlsplit(home).path))
     with suppress(OSError, ValueError):  # no file can have this name
         file = (site / path / ("" if path and not path.endswith("/") else "index.html")).resolve()

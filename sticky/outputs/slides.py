@@ -46,7 +46,7 @@ class Slide(NamedTuple):
 
 
 def of_scenario(book: Handbook, reader: Reader, scenario: Scenario, without: Collection[str] = ()) -> Iterator[Slide]:
-    """The slides of a scenario, each complication before its answer, but for those that a session leaves out."""
+    """The slides of a scenario, each complication before its answer, without those that a session leaves out."""
 
     def words(*texts: Text, without: Collection[str] = ()) -> tuple[str, ...]:
         return tuple(paragraph for text in texts for paragraph in reader.paragraphs(text, without))

@@ -31,7 +31,10 @@ class Seldom:
 
 
 def parted(css: str, colors: Container[str], own: str) -> tuple[str, str]:
-    """Material's styles for every page, in the chosen `colors`, and the rest, with icons that none of ours use."""
+    """Material's styles in two: what is for every page, in the chosen `colors` by name, and the rest.
+
+    An icon that neither the first nor our `own` styles use is in the rest.
+    """
     every, rest = _parted(css, colors)
     used = set(_VARIABLE.findall(every + own))
     icons = [icon for icon in _ICON.finditer(every) if icon["name"] not in used]

@@ -53,7 +53,7 @@ class Renderer:
     def __init__(
         self, book: Handbook, pdf: bool = False, home: str = "", extensions: Mapping[str, Any] = EXTENSIONS
     ) -> None:
-        """Take the handbook, whether the site will offer PDFs, its address, if any, and Markdown's extensions."""
+        """Take the handbook, whether the site offers PDFs, its address (none in previews), and Markdown extensions."""
         self.book, self.home = book, home
         self.references = {name: items[0].url for name, items in book.cited.items() if len(items) == 1}
         """The address of what each reference names, relative to the site's root."""

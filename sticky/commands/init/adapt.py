@@ -68,7 +68,10 @@ def _nameless(text: str) -> str:
 
 
 def _law_of(state: State, path: str) -> tuple[list[str], str]:
-    """The references to a state's law that a scenario rests on, and what it says, or that this is to be written."""
+    """The references to the state's law that a scenario rests on, and what that law says of it, as Markdown.
+
+    If the state's pack does not tell, there are no references, and the text says that it is to be written.
+    """
     told, _ = front(path, state.scenarios.get(PurePosixPath(path).stem, "").encode())
     meta, text, _ = told or (Node({}, 1), f"- {TO_BE_WRITTEN}", 0)
     law = meta.inside("law")

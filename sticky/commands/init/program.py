@@ -11,7 +11,10 @@ REQUIREMENTS = "requirements.txt"
 
 
 def program() -> tuple[dict[str, bytes], str]:
-    """What installs the program, the wheel if it came as one, and what is left to do about that, if anything."""
+    """The files that install this program, and what is left to do about that, if anything.
+
+    They are `requirements.txt` and, if the program was installed from a wheel, a copy of that wheel.
+    """
     here = distribution("sticky-situations")
     asked = f"{here.name}[pdf]=={here.version}"
     url = json.loads(here.read_text("direct_url.json") or "{}").get("url", "")

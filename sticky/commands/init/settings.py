@@ -32,7 +32,10 @@ LOGO = "logo.png"
 
 
 def settings_of(wanted: Wanted, texts: Mapping[str, str], whole: Mapping[str, str]) -> str:
-    """The text of its `mkdocs.yml`, with a menu of its `texts`, and the facts that the `whole` shelf names."""
+    """The text of its `mkdocs.yml`, whose menu lists only `texts`, its pages and scenarios by path.
+
+    It has the facts that any text of the `whole` shelf names: what is decided once holds for what is taken later.
+    """
     text = (STARTER / MKDOCS_YML).read_text(encoding="utf-8")
     before, rest = text.split("extra:\n", 1)
     _, after = rest.split("  # The prompts.", 1)

@@ -49,7 +49,10 @@ def begun(root: Path) -> Origin:
 
 
 def newer(before: Origin, choice: Choice | None = None) -> Origin:
-    """What a handbook with the same answers, or another choice, would start from today. Raises `Refused`."""
+    """What a handbook with the same answers would start from today, or with another choice from the shelf.
+
+    Raises `KeyError` if there is no such state, and `Refused` if an answer is missing.
+    """
     return origin(wanted_of(before, choice))
 
 

@@ -94,7 +94,10 @@ def read_answers(file: Path) -> dict[str, str]:
 
 
 def ask(name: str, given: str | None, now: str = "") -> str:
-    """What an option says, or what is typed, again if it is wrong; otherwise what it is `now`. Raises `Refused`."""
+    """What an option says of one of the things in `ASKED`, or what is typed for it; who types can try again.
+
+    If nothing is typed, it is what it is `now`. Raises `Refused`.
+    """
     question = f"{ASKED[name][0].upper()}{ASKED[name][1:]}{f' [{now}]' if now else ''}: "
     while True:
         try:
