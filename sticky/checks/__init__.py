@@ -73,6 +73,9 @@ _OF_OTHERS = ("unknown-block", "unknown-markup", "indented-code")
 _OF_FACTS = ("braces", "macro-in-clause", "repeated-id", "say-line")
 """What is right once the settings have every fact and can be read, whose facts are filled into texts and take passages out."""
 
+_IF_ALONE = (house.RULE, "misquoted")
+"""What is told of a line only if nothing else is wrong there, which may be its cause, and may have another remedy."""
+
 _MISSING = ("missing-section", "no-complication", "no-situation", "empty-section", asked.UNKNOWN)
 _OF_SECTIONS = ("unknown-section", "misplaced-section", "repeated-section", "bad-id", "say", "say-line")
 _UNTIL_MENDED = (
@@ -127,8 +130,7 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
     extended = book is not None and bool(book.own.extensions)
     partly = project.closed or not any(file.page for file in project.files)  # what is not used may be in the rest
     lacking = any(problem.code == "missing-fact" for problem in problems)
-    # A rule of the library's own may name another remedy for what is wrong in any library.
-    wrong = {(problem.path, problem.line) for problem in problems if not problem.warning and problem.code != house.RULE}
+    wrong = {(each.path, each.line) for each in problems if not each.warning and each.code not in _IF_ALONE}
     reported = {
         problem
         for problem in problems
@@ -137,7 +139,7 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
             or (problem.path in misplaced and problem.code in _RIGHT_ELSEWHERE)
             or (book and problem.code in _MISSING and src_of(problem.path) in book.left_out)
             or (partly and problem.code == "unused-fact")
-            or (problem.code == house.RULE and (problem.path, problem.line) in wrong)
+            or (problem.code in _IF_ALONE and (problem.path, problem.line) in wrong)
             or (extended and problem.code in _OF_OTHERS and not problem.path.startswith(f"{SCENARIOS}/"))
         )
     }

@@ -22,6 +22,7 @@ from ..markdown.calls import written
 from ..markdown.document import Document
 from ..markdown.inline import source, source_of, with_lines
 from ..text.kept import digest
+from ..text.names import nearest
 from ..text.problem import Problem, meant, shown, suggestion
 from ..text.yaml_nodes import Node
 
@@ -194,6 +195,7 @@ def _aliases(book: Handbook, document: Document, taken: dict[str, str]) -> Itera
 def _renamed(page: Scenario | Page, book: Handbook, unread: Container[str]) -> Iterator[Problem]:
     document, anchors, src = page.document, page.anchors, src_of(page.document.path)
     taken = anchors.union(TAKEN if isinstance(page, Scenario) else ())
+    wrong = [anchor for anchor in anchors if not ID.fullmatch(anchor)]  # each of which is told where it stands
     for old, new in page.front.renamed.items():
         message = ""
         # Markdown makes a heading's id by joining its words with hyphens, and numbers repeated ones after a "_".
@@ -212,7 +214,7 @@ def _renamed(page: Scenario | Page, book: Handbook, unread: Container[str]) -> I
             elif not any(link.target == new for text in document.texts() for link in text.links):
                 # A browser without scripts goes to that link, from where one tap leads on.
                 message = f'"{old}" has moved to another page, and nothing here links to it; write a link where it was: […]({new})'
-        elif new not in anchors and f"{src}#{new}" not in book.left_out:
+        elif new not in anchors and f"{src}#{new}" not in book.left_out and not nearest(new, wrong):
             message = f'"{new}" is not an id on this page{suggestion(new, anchors)}'
         if message:
             yield Problem(document.path, document.meta.line_of("renamed", old), "bad-renamed", message)

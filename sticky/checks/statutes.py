@@ -51,7 +51,7 @@ def _compared(statute: Statute) -> Iterator[Problem]:
     yield Problem(path, line, "not-compared", message)
 
 
-def in_handbook(book: Handbook, _: Unread) -> Iterator[Problem]:
+def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """A problem for each statute of which a part is cited like a part of another, as where a page was copied, and for words
     about a subsection that it does not have.
     """
@@ -60,7 +60,7 @@ def in_handbook(book: Handbook, _: Unread) -> Iterator[Problem]:
         path = statute.document.path
         labels = {row.label for row in statute.subsections}
         for label in statute.front.about:
-            if label not in labels:
+            if label not in labels and path not in unread:
                 message = f"{shown(label)} is not the label of a subsection{suggestion(label, labels)}"
                 yield Problem(path, statute.document.meta.line_of("about"), "unknown-subsection", message)
         for row in statute.subsections:

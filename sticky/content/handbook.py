@@ -241,7 +241,8 @@ class Handbook:
         anything = "subsection, clause, rule, standard, term, scenario or answer"
         what = " or ".join(KIND_NAMES[kind] for kind in kinds) or anything
         known = [n for n, cs in self.cited.items() if not kinds or any(c.kind in kinds for c in cs)]
-        message = f'"{name}" is not a {what}{hint(name, known, self.statutes, self.cited)}'
+        how = hint(name, known, self.statutes, self.cited) or "; correct it, or take it out"
+        message = f'"{name}" is not a {what}{how}'
         matter, of_a_table, _ = name.partition("/")
         no_table = of_a_table and matter not in {rules.id for rules in self.rules}
         about = f"page {DOCS}/{RULES_FOLDER}/{matter}.md" if no_table else f"id {id_}"

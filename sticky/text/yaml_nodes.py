@@ -225,7 +225,9 @@ def bad_yaml(path: str, text: str, error: yaml.YAMLError, first_line: int = 1, l
             index, said = above, "could not find expected ':'"
     remedy = next((remedy for words, remedy in _REMEDIES if words in said), "put the whole value in quotation marks")
     outer = next((i for i in reversed(range(index)) if rows[i].strip() and _indent(rows[i]) < _indent(rows[index])), 0)
-    if "expected key" in said and rows[outer].endswith(":") and not rows[index].lstrip().startswith("- "):
+    if "expected key" in said and rows[index].lstrip().startswith("- "):
+        remedy += ", or write a key above a list that has none"
+    elif "expected key" in said and rows[outer].endswith(":"):
         remedy += f", or give line {first_line + outer}, {shown(rows[outer])}, the spaces that it lost"
     odd = next((char for char in rows[index] if char.isspace() and char != " "), "")
     if rows[index].lstrip().startswith("- ") and ": " in rows[index].partition(", ")[2]:
