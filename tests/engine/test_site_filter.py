@@ -30,7 +30,7 @@ def opened(page: Page, address: str = "scenarios/") -> None:
     """Go to the index, and open its filters."""
     page.goto(address)
     if not page.locator("[data-ss-filter] fieldset").first.is_visible():
-        page.get_by_text("Filter the scenarios").click()
+        page.get_by_text("Choose by who asks, topic, or time").click()
 
 
 def fitting(book: Handbook, **choice: list[str]) -> list[str]:

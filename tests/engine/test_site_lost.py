@@ -167,7 +167,7 @@ def test_what_someone_asks_a_page_for_is_missed_in_a_dialog(open_page: Page, lin
     assert not violations(page)
     note.get_by_role("button", name="Back to the page").click()
     expect(note).to_have_count(0)
-    page.get_by_role("link", name="Show on the room’s screen").click()
+    page.get_by_role("link", name="Show on the big screen").click()
     note = lost(page, UPDATED)
     with page.expect_navigation():
         note.get_by_role("button", name="Reload").click()

@@ -383,7 +383,9 @@ def test_a_session_that_is_too_long_says_all_it_takes_to_fit(page: Page, scenari
     said = page.locator("[data-ss-session] tfoot th")
     # Complications are left out for as long as they are enough, and one press leaves out all that it takes.
     expect(said).to_contain_text(
-        re.compile(r"minutes too long, if \d minutes? stay free\. “Make it fit” leaves out “.+”, “.+”: \d+ minutes\.")
+        re.compile(
+            r"Too long by \d+ minutes, if \d minutes? are to stay free\. “Make it fit” leaves out “.+”, “.+”: \d+ minutes\."
+        )
     )
     expect(said).not_to_contain_text("removes")
     before = plan(page)
@@ -840,7 +842,7 @@ def test_two_windows_lead_through_a_session_together(page: Page, scenario: Scena
     opened(page, text)
     page.get_by_role("link", name="Lead it").click()
     with page.expect_popup() as shown:
-        button(page, "Open the room’s screen").click()
+        button(page, "Open the big screen").click()
     screen = shown.value
     expect(page.get_by_role("status").filter(has_text="open and following")).to_be_visible()
     page.keyboard.press("PageDown")

@@ -195,7 +195,7 @@ def test_what_a_script_does_is_said(page: Page, book: Handbook) -> None:
         page.get_by_role("button", name=name).press("Enter")
         expect(said).to_have_text(f"All {len(scenario.complications) + 2} blocks are {state}")
     page.goto("scenarios/")
-    page.get_by_text("Filter the scenarios").click()
+    page.get_by_text("Choose by who asks, topic, or time").click()
     page.get_by_role("checkbox").first.press("Space")
     expect(page.get_by_role("status").filter(has_text=f"of {len(book.scenarios)} scenarios")).to_have_count(1)
 
@@ -220,7 +220,7 @@ def test_in_forced_colors_what_is_chosen_is_still_seen(context: Callable[..., Br
     edge = "e => getComputedStyle(e).borderBlockEndWidth"
     assert Frame(page).here.evaluate(edge) != "0px"
     assert Frame(page).elsewhere.first.evaluate(edge) == "0px"
-    page.get_by_text("Filter the scenarios").click()
+    page.get_by_text("Choose by who asks, topic, or time").click()
     page.get_by_role("checkbox").first.check()
     expect(page.get_by_role("checkbox", checked=True)).not_to_have_css(
         "appearance", "none"

@@ -15,9 +15,9 @@ from tests.support.screens import count, lead, room
 
 SECONDS = 2000
 """Milliseconds within which the guide says what became of the room's window."""
-FOLLOWS = "The room’s screen is open and following"
-RESTS = "The room’s screen shows only the title"
-SILENT = "The room’s screen does not answer: its window is closed, loading, or at another page"
+FOLLOWS = "The big screen is open and following"
+RESTS = "The big screen shows only the title"
+SILENT = "The big screen does not answer: its window is closed, loading, or at another page"
 
 
 class Entry(NamedTuple):
@@ -69,7 +69,7 @@ def says(guide: Page, words: str, timeout: float | None = None) -> None:
 def opened(guide: Page) -> Page:
     """The room's window, opened by its guide."""
     with guide.expect_popup() as popup:
-        guide.get_by_role("button", name="Open the room’s screen").click()
+        guide.get_by_role("button", name="Open the big screen").click()
     says(guide, FOLLOWS)
     return popup.value
 
@@ -259,7 +259,7 @@ def test_a_show_of_hands_is_seen_by_the_room_and_gone_with_the_step(guide: Page)
 def test_a_blank_screen_is_told_and_the_next_turn_shows_the_step_again(guide: Page) -> None:
     window = opened(guide)
     guide.keyboard.press("b")
-    says(guide, "The room’s screen is blank")
+    says(guide, "The big screen is blank")
     expect(window.locator("[data-ss-cover=blank]")).to_be_visible()
     at = step(guide)
     window.keyboard.press("PageDown")
@@ -301,7 +301,7 @@ def test_leaving_asks_and_the_room_sees_only_the_title(guide: Page, entry: Entry
     else:
         window.get_by_role("button", name="Leave").click()
     rests(window, entry)
-    expect(room(window)).to_contain_text("Leave the room’s screen?")
+    expect(room(window)).to_contain_text("Leave the big screen?")
     says(guide, RESTS)
     # What asks has the focus, and one press brings the step back.
     window.keyboard.press("Enter")
@@ -365,7 +365,7 @@ def test_a_reload_shows_the_step_and_until_then_nothing(browser: Browser, home: 
     expect(lost).to_contain_text("This could not be loaded")
     assert seen(window) == lost.inner_text()
     window.unroute("**/session.*.js")
-    page.get_by_role("button", name="Open the room’s screen").click()
+    page.get_by_role("button", name="Open the big screen").click()
     shows(window, page)
     says(page, FOLLOWS)
     page.context.close()
@@ -386,7 +386,7 @@ def test_a_room_whose_pages_do_not_load_sees_only_the_title(browser: Browser, ho
         window.keyboard.press("Escape")
     says(page, SILENT)
     window.unroute("**/scenarios/**")
-    page.get_by_role("button", name="Open the room’s screen").click()
+    page.get_by_role("button", name="Open the big screen").click()
     shows(window, page)
     page.context.close()
 
@@ -410,7 +410,7 @@ def test_a_window_that_was_led_elsewhere_is_told_and_mended(guide: Page, entry: 
         window.goto(place)
     says(guide, SILENT, SECONDS)
     onward(guide, 1)
-    guide.get_by_role("button", name="Open the room’s screen").click()
+    guide.get_by_role("button", name="Open the big screen").click()
     shows(window, guide)
     says(guide, FOLLOWS)
     assert len(guide.context.pages) == 2
@@ -431,7 +431,7 @@ def test_bringing_it_forward_changes_nothing(guide: Page) -> None:
     window = opened(guide)
     onward(guide)
     window.evaluate("globalThis.same = true")
-    guide.get_by_role("button", name="Bring the room’s screen forward").click()
+    guide.get_by_role("button", name="Bring the big screen forward").click()
     shows(window, guide)
     says(guide, FOLLOWS)
     assert window.evaluate("globalThis.same")
@@ -497,8 +497,8 @@ def test_another_session_takes_the_same_window(guide: Page, book: Handbook) -> N
     window = opened(guide)
     other = book.scenarios[-1]
     anew(guide, f"{other.guide_url}#present")
-    says(guide, "The room’s screen is not open")
-    guide.get_by_role("button", name="Open the room’s screen").click()
+    says(guide, "The big screen is not open")
+    guide.get_by_role("button", name="Open the big screen").click()
     says(guide, FOLLOWS)
     expect(room(window)).to_contain_text(" ".join(other.situation.words.split()[:4]))
     assert len(guide.context.pages) == 2
@@ -525,7 +525,7 @@ def test_a_session_that_is_shown_without_a_guide_is_left_to_nothing_secret(
 
 def test_no_page_of_a_session_shows_it_without_its_guide(page: Page, entry: Entry) -> None:
     page.goto(f"{entry.url}#{entry.plan.removeprefix('/')}")
-    expect(page.get_by_role("link", name="Lead it, with the room’s screen")).to_be_visible()
+    expect(page.get_by_role("link", name="Lead it, with the big screen")).to_be_visible()
     expect(page.locator("a[href*='#show']")).to_have_count(0)
 
 
@@ -537,7 +537,7 @@ def test_axe_finds_nothing_where_it_rests(
     page.goto(f"train/{book.sessions[0].id}/#show")
     expect(room(page)).to_be_visible()
     page.keyboard.press("Escape")
-    expect(room(page)).to_contain_text("Leave the room’s screen?")
+    expect(room(page)).to_contain_text("Leave the big screen?")
     assert violations(page, measured) == []
 
 
@@ -564,7 +564,7 @@ def test_a_session_saved_as_one_file_is_whole_without_a_network(
         guide = context.new_page()
         guide.goto(saved.as_uri())
         expect(guide.locator("[data-ss-session] :is(input, button)")).to_have_count(0)
-        guide.get_by_role("link", name="Lead it, with the room’s screen").click()
+        guide.get_by_role("link", name="Lead it, with the big screen").click()
         window = opened(guide)
         options = guide.get_by_label("Go to").locator("option")
         for number in range(1, options.count()):
@@ -583,7 +583,7 @@ def test_a_session_saved_as_one_file_is_whole_without_a_network(
         window.reload()
         shows(window, guide)
         guide.reload()
-        guide.get_by_role("button", name="Open the room’s screen").click()
+        guide.get_by_role("button", name="Open the big screen").click()
         says(guide, FOLLOWS)
         paper = context.new_page()
         paper.goto(f"{saved.as_uri()}#print")

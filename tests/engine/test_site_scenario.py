@@ -83,7 +83,7 @@ def test_a_link_to_one_complication_brings_the_story(page: Page, phone: Page, sc
         expect(reader.locator(f"#{second} .ss-story")).not_to_be_visible()
         reader.emulate_media(media="screen")
         reader.evaluate("id => { location.hash = `show/${id}` }", second)
-        expect(reader.get_by_role("dialog", name="The room’s screen").get_by_role("group")).not_to_contain_text(story)
+        expect(reader.get_by_role("dialog", name="The big screen").get_by_role("group")).not_to_contain_text(story)
 
 
 def test_a_link_on_the_same_page_opens_too(page: Page, scenario: Scenario, url: str) -> None:

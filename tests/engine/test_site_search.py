@@ -128,7 +128,7 @@ def test_nothing_found_is_no_dead_end(page: Page, book: Handbook) -> None:
     expect(search.state).to_have_text("No answer for “zzyzx & <zq>”")
     expect(search.status).to_have_text("No answer for “zzyzx & <zq>”")
     expect(search.grid).not_to_be_visible()
-    expect(search.whole).to_contain_text("Say to anything")
+    expect(search.whole).to_contain_text("You can always say")
     expect(search.whole.get_by_role("link", name="Alone?")).to_have_attribute("href", re.compile("/desk/#alone$"))
     asker = book.settings.vocabularies.asker[book.scenarios[0].askers[0]]
     search.whole.get_by_role("link", name=asker, exact=True).click()

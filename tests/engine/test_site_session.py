@@ -67,7 +67,7 @@ def test_what_a_session_is_shown_printed_and_sent_with_is_on_the_first_screen(
     page.goto(url)
     expect(page.locator("[data-ss-share] svg").first).to_be_attached()
     ways = page.locator("article .ss-actions").locator(":is(a, button)")
-    assert ways.all_inner_texts() == ["Lead it, with the room’s screen", "Print all of it", "Copy link", "QR code"]
+    assert ways.all_inner_texts() == ["Lead it, with the big screen", "Print all of it", "Copy link", "QR code"]
     for way in ways.all():
         box = way.bounding_box()
         assert box
@@ -262,7 +262,7 @@ def test_a_step_of_a_session_has_an_address(page: Page, session: Session, book: 
 def test_the_two_windows_of_a_session_follow_each_other(page: Page, session: Session, book: Handbook, url: str) -> None:
     page.goto(f"{url}#present")
     with page.expect_popup() as opened:
-        lead(page).get_by_role("button", name="Open the room’s screen").click()
+        lead(page).get_by_role("button", name="Open the big screen").click()
     window = opened.value
     expect(room(window)).to_contain_text("You may pass")
     expect(lead(page)).to_contain_text("open and following")
@@ -544,7 +544,7 @@ def test_a_pile_that_is_not_wanted_stays_out(page: Page, url: str) -> None:
 def opened(page: Page) -> Page:
     """The room's window, opened by the presenter."""
     with page.expect_popup() as popup:
-        lead(page).get_by_role("button", name="Open the room’s screen").click()
+        lead(page).get_by_role("button", name="Open the big screen").click()
     expect(lead(page)).to_contain_text("open and following")
     return popup.value
 

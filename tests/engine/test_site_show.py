@@ -102,7 +102,7 @@ def test_of_the_debrief_the_room_sees_what_to_sort_by_and_the_rest_is_notes(page
 def test_a_screen_reader_is_told_of_one_step_at_a_time(page: Page, scenario: Scenario) -> None:
     count = len(names(scenario))
     page.goto(f"{scenario.url}#show")
-    screen = page.get_by_role("dialog", name="The room’s screen")
+    screen = page.get_by_role("dialog", name="The big screen")
     for at_, said in ((1, scenario.situation.words[:30]), (2, "")):
         now = screen.get_by_role("group", name=f"Step {at_} of {count}")
         expect(now).to_be_focused()
@@ -226,7 +226,7 @@ def windows(context: Callable[..., BrowserContext], scenario: Scenario) -> tuple
     presenter.goto(scenario.guide_url)
     presenter.locator("a[href='#present']").click()
     with presenter.expect_popup() as opened:
-        presenter.get_by_role("button", name="Open the room’s screen").click()
+        presenter.get_by_role("button", name="Open the big screen").click()
     return presenter, opened.value
 
 
@@ -279,7 +279,7 @@ def test_two_sessions_do_not_mix(windows: tuple[Page, Page], scenario: Scenario)
 def test_a_window_that_the_browser_stops_is_told(page: Page, scenario: Scenario) -> None:
     page.add_init_script("window.open = () => null")
     page.goto(f"{scenario.guide_url}#present")
-    page.get_by_role("button", name="Open the room’s screen").click()
+    page.get_by_role("button", name="Open the big screen").click()
     expect(page.get_by_role("status").filter(has_text="The browser stopped the window")).to_be_visible()
 
 

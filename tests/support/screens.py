@@ -9,7 +9,7 @@ _COUNT = re.compile(r"^\d+ of \d+(, screen \d+ of \d+)?$")
 
 def room(page: Page) -> Locator:
     """The room's screen, while it is open."""
-    return page.get_by_role("dialog", name="The room’s screen")
+    return page.get_by_role("dialog", name="The big screen")
 
 
 def count(page: Page) -> Locator:
