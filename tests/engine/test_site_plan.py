@@ -312,7 +312,7 @@ def test_minutes_add_up_for_the_group_and_say_whether_they_fit(page: Page, scena
         booked = next(whole for whole in range(total, 2 * total) if whole - total >= spare(whole)[0])
         page.get_by_label("Minutes", exact=True).fill(str(booked - 1))
         page.keyboard.press("Tab")
-        expect(page.locator("[data-ss-sum]")).to_contain_text("1 minute too long, if ")
+        expect(page.locator("[data-ss-sum]")).to_contain_text("Too long by 1 minute, keeping ")
         page.get_by_label("Minutes", exact=True).fill(str(booked))
         page.keyboard.press("Tab")
         fits = f"{total} of {booked} minutes: it fits, with {booked - total} to spare"
@@ -384,7 +384,7 @@ def test_a_session_that_is_too_long_says_all_it_takes_to_fit(page: Page, scenari
     # Complications are left out for as long as they are enough, and one press leaves out all that it takes.
     expect(said).to_contain_text(
         re.compile(
-            r"Too long by \d+ minutes, if \d minutes? are to stay free\. “Make it fit” leaves out “.+”, “.+”: \d+ minutes\."
+            r"Too long by \d+ minutes, keeping \d minutes? free\. “Make it fit” leaves out “.+”, “.+”: \d+ minutes\."
         )
     )
     expect(said).not_to_contain_text("removes")
@@ -515,7 +515,7 @@ def test_a_draw_keeps_to_what_was_asked_for(page: Page, book: Handbook) -> None:
     # A draw of before there was a limit has none: what is too long says so.
     opened(page, "1/8/10.00+30/draw.k3f9")
     assert len(rows(page)) == 3
-    expect(page.locator("[data-ss-sum]")).to_contain_text("too long")
+    expect(page.locator("[data-ss-sum]")).to_contain_text("Too long")
     page.evaluate(module("session/plan", "handbookPlan"))
     draws = {tuple(page.evaluate("s => handbookPlan.draw(s, [...'abcdefgh'])", str(seed))) for seed in range(99)}
     assert len(draws) > 50
@@ -535,7 +535,7 @@ def test_a_draw_draws_three_and_fits_them_to_the_time_if_it_can(
     kept = [len(book.by_id[id_].complications) - len(without) for id_, *without in drawn]
     # What no longer fits has nothing left to leave out, and the plan says what it takes.
     assert spent <= left or not any(kept)
-    expect(page.locator("[data-ss-sum]")).to_contain_text("it fits" if spent <= left else "too long")
+    expect(page.locator("[data-ss-sum]")).to_contain_text("it fits" if spent <= left else "Too long")
     again = page.locator("[data-ss-drawn] a").get_attribute("href") or ""
     before = plan(page)
     opened(page, again.removeprefix("#"))
