@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from sticky.content.handbook import TRAINING, Handbook
 from sticky.content.page import address, url_of
@@ -30,34 +29,6 @@ PROOF = "train/proof.md"
 
 COLLEAGUE = "the-colleague-who-did-it"
 """The heading of the training page for whoever leads to read before the ground rules."""
-
-
-class Choice(NamedTuple):
-    """A scenario that a trainer can choose for a session."""
-
-    id: str
-    former: tuple[str, ...]
-    title: str
-    asked: str
-    """What people ask, as it is printed."""
-    url: str
-    askers: tuple[str, ...]
-    topics: tuple[str, ...]
-    minutes: tuple[int, ...]
-    """For each size of a group."""
-    complications: tuple["ChoicePart", ...]
-
-
-class ChoicePart(NamedTuple):
-    """A complication that a session may leave out."""
-
-    id: str
-    former: tuple[str, ...]
-    title: str
-    minutes: tuple[int, ...]
-    """What it takes, for each size of a group."""
-    first: bool
-    """Whether it is left out first."""
 
 
 def sessions(book: Handbook) -> Context:
@@ -102,13 +73,15 @@ def session(book: Handbook, id: str) -> Context:
     url = url_of(ready.document)
     own = build and f"{build}#{_plan(ready)}"
     offer = next(offers(book, f"session-{id}"), None)
-    return {"id": id, "url": url, "front": ready.front, "rows": rows, "own": own, "offer": offer, "proof": _proof(book)}
+    proof = book.addresses.get(PROOF, "")
+    return {"id": id, "url": url, "front": ready.front, "rows": rows, "own": own, "offer": offer, "proof": proof}
 
 
 def build(book: Handbook) -> Context:
     """Every scenario, to put a session together: who asks, its topics, its complications, and the minutes of each; see its template."""
     labels, topics = asker_labels(book), book.settings.vocabularies.topics
-    choices = [_choice(scenario) for scenario in book.scenarios]
+    asking = {term for scenario in book.scenarios for term in scenario.askers}
+    about = {term for scenario in book.scenarios for term in scenario.front.topics}
     # An address under scenarios/ without a scenario leads to a page that says what was withdrawn.
     titles = book.titles
     gone = [
@@ -117,22 +90,18 @@ def build(book: Handbook) -> Context:
         if old.startswith(SCENARIOS) and new in titles
     ]
     return {
-        "choices": choices,
+        "choices": [(scenario, *_choice(scenario)) for scenario in book.scenarios],
         "groups": list(GROUPS),
-        "askers": [(term, label) for term, label in labels.items() if any(term in choice.askers for choice in choices)],
-        "topics": [(term, label) for term, label in topics.items() if any(term in choice.topics for choice in choices)],
+        "askers": [(term, label) for term, label in labels.items() if term in asking],
+        "topics": [(term, label) for term, label in topics.items() if term in about],
         "labels": {**labels, **topics},
         "gone": gone,
-        "proof": _proof(book),
+        "proof": book.addresses.get(PROOF, ""),
         "begin": (book.t("session.ground-rules"), WELCOME.minutes, *_training(book, WELCOME.id, COLLEAGUE)),
         "end": (book.t("session.closing"), CLOSING.minutes, *_training(book, CLOSING.id, "")),
         "kinds": [(term, book.t(f"kind.{term}")) for term in KINDS],
         "ready": [_ready(book, session) for session in book.sessions if _framed(session)],
     }
-
-
-def _proof(book: Handbook) -> str:
-    return book.addresses.get(PROOF, "")
 
 
 def _framed(session: Session) -> bool:
@@ -179,16 +148,11 @@ def _training(book: Handbook, *ids: str) -> Iterator[str]:
     return (f"{address(TRAINING)}#{id_}" if id_ in known else "" for id_ in ids)
 
 
-def _choice(scenario: Scenario) -> Choice:
-    steps, front = dict(step_minutes(scenario)), scenario.front
+def _choice(scenario: Scenario) -> tuple[object, ...]:
+    # The minutes of a scenario for each size of a group; and each complication, with its former ids and its minutes.
+    steps = dict(step_minutes(scenario))
     former: dict[str, list[str]] = defaultdict(list)
-    for old, new in front.renamed.items():
+    for old, new in scenario.front.renamed.items():
         former[new].append(old)
-    parts = tuple(
-        ChoicePart(part.id, tuple(former[part.id]), part.title, steps[part.id], part is scenario.spare)
-        for part in scenario.complications
-    )
-    takes = tuple(map(sum, zip(*steps.values(), strict=True)))
-    return Choice(
-        scenario.id, front.aliases, front.title, front.asked, scenario.url, scenario.askers, front.topics, takes, parts
-    )
+    parts = [(part, former[part.id], steps[part.id]) for part in scenario.complications]
+    return tuple(map(sum, zip(*steps.values(), strict=True))), parts
