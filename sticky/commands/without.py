@@ -115,8 +115,8 @@ def _whole(texts: Mapping[str, str], pages: Collection[str]) -> Iterator[str]:
     yield from pages
     for path, text in texts.items():
         document = looked_at(path, text) if path.startswith(f"{DOCS}/train/") else None
-        steps = document and document.meta.inside("steps")
-        scenarios = (step.inside("scenario") for step in (entries(steps) if steps else ()))
+        steps = entries(document.meta.inside("steps")) if document else ()
+        scenarios = (step.inside("scenario") for step in steps)
         if any(scenario and f"{SCENARIOS}/{scenario.value}.md" in pages for scenario in scenarios):
             yield path
 

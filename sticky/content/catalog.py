@@ -119,8 +119,10 @@ def phrasings(document: Document) -> Mapping[str, Phrasings]:
     return phrasings
 
 
-def entries(part: Node) -> tuple[Node, ...]:
-    """The entries below an id in a file of phrasings; a single entry may stand behind the colon."""
+def entries(part: Node | None) -> tuple[Node, ...]:
+    """The entries of a list, such as the phrasings below an id; a single one may stand behind the colon. None without a list."""
+    if part is None:
+        return ()
     return part.value if isinstance(part.value, tuple) else (part,)
 
 

@@ -216,8 +216,7 @@ def _needs(rows: list[str], begin: int, end: int) -> Iterator[Use]:
     keys = rows[begin:end]
     if any(row.startswith("needs:") for row in keys):
         node = parse_yaml("", "\n".join([*keys, ""]).encode(errors="replace").decode(), begin + 1)[0]
-        needs = node and node.inside("needs")
-        for need in entries(needs) if needs else ():
+        for need in entries(node and node.inside("needs")):
             if isinstance(need.value, str) and need.value.strip():
                 yield Use(need.line, need.value.strip(), printed=False)
 

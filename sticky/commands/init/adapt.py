@@ -72,10 +72,9 @@ def _law_of(state: State, path: str) -> tuple[list[str], str]:
 
     If the state's pack does not tell, there are no references, and the text says that it is to be written.
     """
-    told, _ = front(path, state.scenarios.get(PurePosixPath(path).stem, "").encode())
-    meta, text, _ = told or (Node({}, 1), f"- {TO_BE_WRITTEN}", 0)
-    law = meta.inside("law")
-    return [str(entry.value) for entry in entries(law)] if law else [], text.strip()
+    pack, _ = front(path, state.scenarios.get(PurePosixPath(path).stem, "").encode())
+    meta, text, _ = pack or (Node({}, 1), f"- {TO_BE_WRITTEN}", 0)
+    return [str(entry.value) for entry in entries(meta.inside("law"))], text.strip()
 
 
 def _with_state(text: str, state: State) -> str:

@@ -142,8 +142,7 @@ class Shelf:
                 yield from (part for part in named if part)
             tables = (f"{DOCS}/{RULES_FOLDER}/{name.partition('/')[0]}.md" for name in _plain(keys, "rule"))
             yield from ((path, "") for path in tables if path in self.documents)
-            steps = keys.inside("steps")
-            for step in entries(steps) if steps else ():
+            for step in entries(keys.inside("steps")):
                 scenarios = [f"{SCENARIOS}/{name}.md" for name in _plain(step, "scenario")]
                 shows = [f"{DOCS}/{name.partition('#')[0]}.md" for name in _plain(step, "show") if "#" in name]
                 yield from ((path, "") for path in (*scenarios, *shows, f"{DOCS}/{TRAINING}") if path in self.documents)
@@ -171,5 +170,4 @@ class Shelf:
 
 
 def _plain(keys: Node, key: str) -> Sequence[str]:
-    node = keys.inside(key)
-    return [str(entry.value) for entry in entries(node)] if node else []
+    return [str(entry.value) for entry in entries(keys.inside(key))]
