@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .. import checks
 from ..content.handbook import Handbook
-from ..content.reader import read_project
+from ..content.reader import Project, read_project
 from ..content.settings import MKDOCS_YML
 from ..text.problem import Problem, Refused
 
@@ -41,12 +41,17 @@ def root_around(folder: Path) -> Path | None:
     return next((root for root in (folder, *folder.parents) if (root / MKDOCS_YML).exists()), None)
 
 
-def handbook(root: Path) -> Handbook:
-    """The handbook as far as it can be read, whatever its problems. Without settings there is none: raises `Blocked`."""
+def project_and_handbook(root: Path) -> tuple[Project, Handbook]:
+    """The project, and its handbook as far as it can be read. Without settings there is none: raises `Blocked`."""
     project = read_project(root)
     if project.book is None:
         raise Blocked(project.problems)
-    return project.book
+    return project, project.book
+
+
+def handbook(root: Path) -> Handbook:
+    """The handbook as far as it can be read, whatever its problems. Raises `Blocked` if there is none."""
+    return project_and_handbook(root)[1]
 
 
 def sound(book: Handbook | None, problems: Sequence[Problem], options: Namespace) -> Handbook:

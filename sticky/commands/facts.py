@@ -16,24 +16,22 @@ from ..content.settings import MKDOCS_YML
 from ..text.dates import today
 from ..text.problem import Refused
 from ..text.yaml_nodes import Node
-from .console import Blocked
+from .console import project_and_handbook
 
 
 def facts(root: Path, options: Namespace) -> None:
     """The command `sticky facts`."""
-    project = read_project(root)
-    if project.book is None:
-        raise Blocked(project.problems)
+    project, book = project_and_handbook(root)
     given = [each.partition("=") for each in options.values]
     values = {name: value for name, sign, value in given if sign or name not in DECLARED}
     if options.show and not values:
         raise Refused("--show needs a fact with a value, such as camera_days=30")
-    known = _with(project.book, values)
-    settings = (_setting(project.book, name, value) for name, value in values.items())
+    known = _with(book, values)
+    settings = (_setting(book, name, value) for name, value in values.items())
     rows = (
-        as_if(root, project, known, values)
+        as_if(root, project, book, known, values)
         if options.show
-        else listed(project, project.book, [name for name, *_ in given] or DECLARED)
+        else listed(project, book, [name for name, *_ in given] or DECLARED)
     )
     print(*settings, *rows, sep="\n")
 
@@ -52,14 +50,13 @@ def listed(project: Project, book: Handbook, names: Container[str]) -> Iterator[
                 yield f"  {path}: {', '.join(map(str, lines))}"
 
 
-def as_if(root: Path, project: Project, known: Facts, values: Container[str]) -> Iterator[str]:
+def as_if(root: Path, project: Project, book: Handbook, known: Facts, values: Container[str]) -> Iterator[str]:
     """Every line that new values of some facts touch, as it would read; a page or section left out is only named."""
     after = read_project(root, known=lambda _: known)
-    before = project.book.left_out if project.book else {}
     for path, text in project.texts.items():
         src = src_of(path)
         if after.book and src in after.book.left_out:
-            if src not in before:
+            if src not in book.left_out:
                 yield f"{path}: (left out) all of it"
         elif any(FACT_OF.get(use.fact) in values for use in text.uses):
             now, then = _rows(text), _rows(after.texts[path])

@@ -4,11 +4,10 @@ from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
 
-from ...content.reader import read_project
 from ...content.settings import MKDOCS_YML
 from ...text.files import write_whole
 from ...text.problem import Refused
-from ..console import Blocked
+from ..console import project_and_handbook
 from ..shelf import change, origin_of
 from .settings import LOGO
 from .texts import origin, wanted_of
@@ -38,10 +37,8 @@ def again(root: Path, given: dict[str, str | None], options: Namespace) -> None:
 
 def _set_now(root: Path, was: Wanted) -> Wanted:
     # What a library said of itself, with what its settings say since.
-    project = read_project(root)
-    if project.book is None:
-        raise Blocked(project.problems)
-    owner, site = project.book.owner, project.mkdocs.plain()
+    project, book = project_and_handbook(root)
+    owner, site = book.owner, project.mkdocs.plain()
     return replace(
         was,
         name=owner.name,
