@@ -53,7 +53,7 @@ def _filed(name: str) -> str:
 def _index(book: Handbook) -> dict[str, dict[str, str]]:
     # By entry, the titles of what it leads to, by address. Pages, terms and laws are entries themselves; an answer in whose title
     # is no word that people look up is listed under its place.
-    looked_up, words, named = _looked_up(book), dict[str, dict[str, str]](), dict(_named(book))
+    looked_up, named = _looked_up(book), dict(_named(book))
     by_word: dict[str, dict[str, str]] = defaultdict(dict)
     for title, url in _entries(book):
         for word in looked_up & set(_words(title)):
@@ -62,20 +62,21 @@ def _index(book: Handbook) -> dict[str, dict[str, str]]:
     forms: dict[str, list[str]] = defaultdict(list)
     for word in by_word:
         forms[next((base for base in _bases(word) if base in by_word), word)].append(word)
+    index: dict[str, dict[str, str]] = defaultdict(dict)
     for base, same in forms.items():
         together = {url: title for word in same for url, title in by_word[word].items()}
-        words |= {base: together} if len(together) <= _MOST else {word: by_word[word] for word in same}
-    index: dict[str, dict[str, str]] = defaultdict(dict)
-    index |= {word: titles for word, titles in words.items() if len(titles) <= _MOST}
+        if len(together) <= _MOST:
+            index[base] = together
+        else:
+            index |= {word: by_word[word] for word in same if len(by_word[word]) <= _MOST}
     listed = {url for titles in index.values() for url in titles}
     pages = {place.id: place.front.title for place in book.desk}
     for title, url in named.items():
         index[title][url] = title
     for answer in book.answers:
         if answer.url not in listed:
-            index[next((pages[place] for place in answer.places if place in pages), answer.title)][answer.url] = (
-                answer.title
-            )
+            name = next((pages[place] for place in answer.places if place in pages), answer.title)
+            index[name][answer.url] = answer.title
     return index
 
 
@@ -92,8 +93,7 @@ def _looked_up(book: Handbook) -> frozenset[str]:
 
 
 def _words(text: str) -> list[str]:
-    text = text.lower()
-    return _WORD.findall(_SHORTENED.sub("", text) if "’" in text or "'" in text else text)
+    return _WORD.findall(_SHORTENED.sub("", text.lower()))
 
 
 def _bases(word: str) -> Iterator[str]:

@@ -31,17 +31,19 @@ class Fact(NamedTuple):
 
 def scenarios(book: Handbook, topic: str = "", asker: str = "", audience: str = "") -> Context:
     """A list of scenarios: all, or those with a topic, an asker, or an audience."""
-    words, chosen = book.settings.vocabularies, [*book.scenarios]
-    wanted: list[tuple[str, str, Mapping[str, str], Callable[[Scenario], tuple[str, ...]]]] = [
-        ("topic", topic, words.topics, lambda s: s.front.topics),
-        ("asker", asker, words.asker, lambda s: s.askers),
-        ("audience", audience, words.audience, lambda s: s.front.audience),
-    ]
-    for name, term, known, of in wanted:
+    words = book.settings.vocabularies
+    wanted = (("topic", topic, words.topics), ("asker", asker, words.asker), ("audience", audience, words.audience))
+    for name, term, known in wanted:
         if term and term not in known:
             message = f'"{term}" is not a valid {name}{suggestion(term, known)}'
             raise BadReference("unknown-term", message, f"term {term}")
-        chosen = [scenario for scenario in chosen if not term or term in of(scenario)]
+    chosen = [
+        scenario
+        for scenario in book.scenarios
+        if (not topic or topic in scenario.front.topics)
+        and (not asker or asker in scenario.askers)
+        and (not audience or audience in scenario.front.audience)
+    ]
     return {"scenarios": chosen}
 
 

@@ -75,12 +75,12 @@ def _is_in(root: Path, part: Part) -> bool:
     return (root / path).is_file() and (not id_ or f"{{#{id_}}}" in (root / path).read_text(encoding="utf-8"))
 
 
-def _with_to_do(begun: Origin, ours: Mapping[str, str]) -> Origin:
+def _with_to_do(came: Origin, ours: Mapping[str, str]) -> Origin:
     # With the list of what is to do; what the library has checked off is no change of it, and stays so.
-    text = to_do(wanted_of(begun), begun.texts)
+    text = to_do(wanted_of(came), came.texts)
     for row in ours.get(TO_DO, "").splitlines(keepends=True):
         text = text.replace(row.replace("- [x]", "- [ ]", 1), row) if row.startswith("- [x] ") else text
-    return replace(begun, texts={**begun.texts, TO_DO: text})
+    return replace(came, texts={**came.texts, TO_DO: text})
 
 
 def change(root: Path, base: Origin, now: Origin, dry_run: bool = False) -> None:

@@ -9,7 +9,7 @@ from ..checks.adoption import STEPS, items
 from ..content.state import OF
 from .console import counted, handbook
 from .init.texts import begun, wanted_of
-from .init.to_do import lost
+from .init.to_do import left_out
 
 
 def todo(root: Path, options: Namespace) -> None:
@@ -25,7 +25,7 @@ def todo(root: Path, options: Namespace) -> None:
 
 def _left_out(root: Path) -> None:
     before = begun(root)
-    gone = [*lost(wanted_of(before).state, before.texts)]
+    gone = [*left_out(wanted_of(before).state, before.texts)]
     for path, on_page in groupby(gone, attrgetter("path")):
         print(f"\n{path}")
         for (title, whole), group in groupby(on_page, attrgetter("title", "whole")):

@@ -55,8 +55,14 @@ def seen(browser: Browser, site: Path) -> tuple[Verified, list[str]]:
     sent = (site / "_headers").read_text(encoding="utf-8")
     faults = [f"_headers: {name} is not {value}" for name, value in FIXED if f"{name}: {value}\n" not in sent]
     opened, requests = kinds(site, addresses), list[str]()
+
+    def answer(route: Route) -> None:
+        # Nothing leaves this machine, whatever a page requests.
+        file = file_at(site, home, route.request.url)
+        route.fulfill(path=file) if file else route.abort()
+
     with browser.new_context(reduced_motion="reduce") as context:
-        context.route("**/*", lambda route: _serve(route, file_at(site, home, route.request.url)))
+        context.route("**/*", answer)
         context.on("request", lambda request: requests.append(request.url))
         noticed, page = watch(context, home), context.new_page()
         for i, address in enumerate(opened):
@@ -84,11 +90,6 @@ def _chromium(playwright: Playwright) -> Browser:
         if program and Path(program).exists():
             return playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
     raise Refused("There is no Chromium to open the pages with: install it (on Debian: apt-get install chromium)")
-
-
-def _serve(route: Route, file: Path | None) -> None:
-    # Nothing leaves this machine, whatever a page requests.
-    route.fulfill(path=file) if file else route.abort()
 
 
 def _read_by_axe(page: Page, narrow: bool) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from .texts import shelf_of
 from .wanted import Wanted
 
 
-class Lost(NamedTuple):
+class LeftOut(NamedTuple):
     """What the starter has and a handbook has not, because it holds in the starter's own state only."""
 
     path: str
@@ -37,7 +37,7 @@ def to_do(wanted: Wanted, texts: Mapping[str, str]) -> str:
         ""
         if PROMISES in texts
         else f"{PROMISES}: bring the list of the policy’s promises, and test each: sticky take {PROMISES}.",
-        *_left_out(wanted.state, texts),
+        *_rows(wanted.state, texts),
     ]
     head = (
         "# To do\n\nWhat is left to do and cannot be seen in the files. Check it off: `- [x]`. `sticky todo` lists it with the "
@@ -47,8 +47,8 @@ def to_do(wanted: Wanted, texts: Mapping[str, str]) -> str:
     return head + "".join(f"- [ ] {row}\n" for row in rows if row)
 
 
-def _left_out(state: State, texts: Mapping[str, str]) -> Iterator[str]:
-    for path, group in groupby(lost(state, texts), attrgetter("path")):
+def _rows(state: State, texts: Mapping[str, str]) -> Iterator[str]:
+    for path, group in groupby(left_out(state, texts), attrgetter("path")):
         gone = [each for each in group if each.words and not speaks_of_its_own(each.title)]
         sections, under = (
             "; ".join(dict.fromkeys(each.title for each in gone if each.whole == whole)) for whole in (True, False)
@@ -59,7 +59,7 @@ def _left_out(state: State, texts: Mapping[str, str]) -> Iterator[str]:
             yield f"{path}: sentences are left out under: {under}. Read it; add what holds for you, or do without."
 
 
-def lost(state: State, texts: Mapping[str, str]) -> Iterator[Lost]:
+def left_out(state: State, texts: Mapping[str, str]) -> Iterator[LeftOut]:
     """What a handbook with these texts lacks of the starter's, but for the shelf and what something else stands for."""
     whole = shelf_of(state.code).texts
     for path, text in pages_of(STARTER).items() if away(state) else ():
@@ -77,9 +77,9 @@ def lost(state: State, texts: Mapping[str, str]) -> Iterator[Lost]:
                 continue
             if below not in here:
                 end = next((row for row, (other, _) in headings.items() if row > i and other <= level), len(rows))
-                yield Lost(path, below, True, _plain(path, text, rows[i + 1 : end]))
+                yield LeftOut(path, below, True, _plain(path, text, rows[i + 1 : end]))
             elif i in ends and not any(row in headings for row in range(i, ends[i])):
-                yield Lost(path, below, False, _plain(path, text, rows[i + 1 : ends[i]]))
+                yield LeftOut(path, below, False, _plain(path, text, rows[i + 1 : ends[i]]))
 
 
 def _headings(path: str, text: str) -> Iterator[tuple[int, int, str]]:
