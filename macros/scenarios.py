@@ -82,7 +82,6 @@ def scenario(book: Handbook, id: str) -> Context:
     """The page of a scenario: the parts of its own, and what it shows of the rest of the handbook."""
     scenario = _scenario(book, id)
     before, after = book.beside(scenario)
-    training = book.anchors.get(TRAINING, ())
     return {
         **part(book, id),
         **marks(book, scenario.front.changed),
@@ -91,7 +90,7 @@ def scenario(book: Handbook, id: str) -> Context:
         "related": book.related[id],
         "before": before,
         "after": after,
-        "besides": [(step, f"{address(TRAINING)}#{step.id}") for step in (WELCOME, CLOSING) if step.id in training],
+        "besides": [(step, url) for step in (WELCOME, CLOSING) if (url := in_training(book, step.id))],
     }
 
 
@@ -140,6 +139,11 @@ def _scenario(book: Handbook, id: str) -> Scenario:
         book.resolve(id, "scenario")  # of a draft, and of what is left out, it says so
         raise BadReference("dangling-reference", f'"{id}" is not a scenario{suggestion(id, book.by_id)}', f"id {id}")
     return book.by_id[id]
+
+
+def in_training(book: Handbook, id: str) -> str:
+    """The address of a heading of the training page; empty if the page does not have it."""
+    return f"{address(TRAINING)}#{id}" if id in book.anchors.get(TRAINING, ()) else ""
 
 
 def step_minutes(scenario: Scenario) -> Sequence[tuple[str, tuple[int, ...]]]:

@@ -1,10 +1,9 @@
 """What a trainer leads: the ready sessions, and the page on which to put one together."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 
-from sticky.content.handbook import TRAINING, Handbook
-from sticky.content.page import address, url_of
+from sticky.content.handbook import Handbook
+from sticky.content.page import url_of
 from sticky.content.scenario import SCENARIOS, Scenario
 from sticky.content.session import Session, Step
 from sticky.content.time_plan import CLOSING, GROUPS, WELCOME, minutes
@@ -12,7 +11,7 @@ from sticky.content.time_plan import CLOSING, GROUPS, WELCOME, minutes
 from .about import offers
 from .context import Context
 from .desk import asker_labels
-from .scenarios import step_minutes
+from .scenarios import in_training, step_minutes
 
 BUILD = "train/build.md"
 """The page, if there is one, on which a trainer puts a session together."""
@@ -97,8 +96,13 @@ def build(book: Handbook) -> Context:
         "labels": {**labels, **topics},
         "gone": gone,
         "proof": book.addresses.get(PROOF, ""),
-        "begin": (book.t("session.ground-rules"), WELCOME.minutes, *_training(book, WELCOME.id, COLLEAGUE)),
-        "end": (book.t("session.closing"), CLOSING.minutes, *_training(book, CLOSING.id, "")),
+        "begin": (
+            book.t("session.ground-rules"),
+            WELCOME.minutes,
+            in_training(book, WELCOME.id),
+            in_training(book, COLLEAGUE),
+        ),
+        "end": (book.t("session.closing"), CLOSING.minutes, in_training(book, CLOSING.id), ""),
         "kinds": [(term, book.t(f"kind.{term}")) for term in KINDS],
         "ready": [_ready(book, session) for session in book.sessions if _framed(session)],
     }
@@ -140,12 +144,6 @@ def _plan(session: Session) -> str:
 def _shown(book: Handbook, session: Session, step: Step) -> str:
     # The addresses of what the room sees at a step.
     return " ".join(filter(None, (book.shown(session, name) for name in step.show)))
-
-
-def _training(book: Handbook, *ids: str) -> Iterator[str]:
-    # The addresses of headings of the training page, relative to the site's root; empty for those that it does not have.
-    known = book.anchors.get(TRAINING, ())
-    return (f"{address(TRAINING)}#{id_}" if id_ in known else "" for id_ in ids)
 
 
 def _choice(scenario: Scenario) -> tuple[object, ...]:
