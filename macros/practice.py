@@ -1,6 +1,7 @@
 """Questions to practice with: what somebody asks, and lines to choose from."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -84,13 +85,12 @@ def practice(book: Handbook) -> Context:
     """Questions to practice with, by who asks first, and the terms of who asks and of topics to draw them by."""
     questions = drills(book)
     labels = asker_labels(book)
-    facets: list[tuple[str, Mapping[str, str], Callable[[Drill], tuple[str, ...]]]] = [
-        ("asker", labels, lambda drill: drill.answer.askers),
-        ("topic", book.settings.vocabularies.topics, lambda drill: drill.topics),
-    ]
+    askers = Counter(term for drill in questions for term in {*drill.answer.askers})
+    topics = Counter(term for drill in questions for term in {*drill.topics})
+    facets = (("asker", labels, askers), ("topic", book.settings.vocabularies.topics, topics))
     counted = [
-        (name, [(term, text, n) for term, text in known.items() if (n := sum(term in of(q) for q in questions))])
-        for name, known, of in facets
+        (name, [(term, text, numbers[term]) for term, text in known.items() if term in numbers])
+        for name, known, numbers in facets
     ]
     groups = [(label, [q for q in questions if q.answer.askers[0] == term]) for term, label in labels.items()]
     return {
