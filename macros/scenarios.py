@@ -1,6 +1,6 @@
 """What shows scenarios: their pages and guides, and the lists of them."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from math import ceil
 from typing import NamedTuple
 
@@ -51,26 +51,25 @@ def scenario_index(book: Handbook) -> Context:
     """Every scenario, with filters by topic, asker, time and audience."""
     words = book.settings.vocabularies
     spans = {str(most): book.t("up-to", most) for most in (10, 15, 20, 30)}
-    facets: dict[str, tuple[Mapping[str, str], Callable[[Scenario], tuple[str, ...]]]] = {
-        "asker": (words.asker, lambda s: s.askers),
-        "topic": (words.topics, lambda s: s.front.topics),
-        "minutes": (spans, lambda s: tuple(span for span in spans if s.front.minutes <= int(span))),
+    known = {"asker": words.asker, "topic": words.topics, "minutes": spans, "audience": words.audience}
+    terms = {
+        "asker": {s.id: s.askers for s in book.scenarios},
+        "topic": {s.id: s.front.topics for s in book.scenarios},
+        "minutes": {s.id: tuple(span for span in spans if s.front.minutes <= int(span)) for s in book.scenarios},
         # What is for everyone is for each audience.
-        "audience": (
-            words.audience,
-            lambda s: tuple(words.audience) if EVERYONE in s.front.audience else s.front.audience,
-        ),
+        "audience": {
+            s.id: tuple(words.audience) if EVERYONE in s.front.audience else s.front.audience for s in book.scenarios
+        },
     }
-    terms = {name: {s.id: of(s) for s in book.scenarios} for name, (_, of) in facets.items()}
     total = len(book.scenarios)
     counted = {
         name: [
             (term, text, n)
-            for term, text in known.items()
+            for term, text in labels.items()
             # A term that matches nothing, or leaves out less than a tenth, is not worth choosing.
             if 0 < (n := sum(term in own for own in terms[name].values())) <= max(total - ceil(total / 10), 1)
         ]
-        for name, (known, _) in facets.items()
+        for name, labels in known.items()
     }
     first = {term: [s for s in book.scenarios if s.askers[:1] == (term,)] for term in words.asker}
     others = [s for s in book.scenarios if not any(s in own for own in first.values())]
