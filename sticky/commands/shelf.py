@@ -11,7 +11,7 @@ from ..content.origin import Origin
 from ..text.problem import Refused
 from . import update
 from .console import counted, handbook
-from .init.shelf import Choice, Part
+from .init.shelf import EVERYTHING, Choice, Part
 from .init.texts import begun, choice_of, newer, shelf_of, wanted_of
 from .init.to_do import to_do
 
@@ -21,7 +21,7 @@ def shelf(root: Path, options: Namespace) -> None:
     before = origin_of(root)
     texts, words = shelf_of(before.answers["state"]), handbook(root).settings.vocabularies
     here = texts.chosen(choice_of(before))
-    wanted = {part for name in options.parts for part in texts.named(name)} or texts.parts.keys()
+    wanted = texts.named(*(options.parts or [EVERYTHING]))
     order = [*words.asker, "anyone", "", *words.where]
     labels = {**words.asker, **words.where, "anyone": "Anyone", "": "Pages"}
 
@@ -42,7 +42,7 @@ def take(root: Path, options: Namespace) -> None:
     """The command `sticky take`."""
     before = origin_of(root)
     texts, choice = shelf_of(before.answers["state"]), choice_of(before)
-    parts = [part for name in options.parts for part in texts.named(name)]
+    parts = texts.named(*options.parts)
     # What the library has left out by hand comes, too, as if it had been put back.
     lost = [part for part in texts.chosen(choice).intersection(parts) if not _is_in(root, part)]
     base = newer(before, texts.less(choice, lost)) if lost else before
@@ -53,7 +53,7 @@ def put_back(root: Path, options: Namespace) -> None:
     """The command `sticky put-back`."""
     before = origin_of(root)
     texts, choice = shelf_of(before.answers["state"]), choice_of(before)
-    parts = [part for name in options.parts for part in texts.named(name)]
+    parts = texts.named(*options.parts)
     less = texts.less(choice, parts)
     stay = texts.chosen(less)
     for part in sorted(stay.intersection(parts)) if less != Choice() else ():

@@ -89,17 +89,18 @@ class Shelf:
         of_place = PurePosixPath(path).stem if id_ and askers else ""
         return next(iter(askers), ""), of_place or next(iter(places), "")
 
-    def named(self, name: str) -> list[Part]:
-        """The parts that are called so, or that are of a place or a topic of that name. Raises `Refused` if none is."""
+    def named(self, *names: str) -> list[Part]:
+        """The parts that are called so, or that are of a place or a topic of that name. Raises `Refused` for any other name."""
         known: dict[str, list[Part]] = {EVERYTHING: [*self.parts]}
         for part, (keys, *_) in self.parts.items():
             path, id_ = part
             places = [*_plain(keys, "where"), *([PurePosixPath(path).stem] if id_ else ())]
             for each in {self.name(part), id_ or path, path, *_plain(keys, "topics"), *places}:
                 known.setdefault(each, []).append(part)
-        if name not in known:
-            raise Refused(f"{shown(name)} is no scenario, page, answer, place or topic{suggestion(name, known)}")
-        return known[name]
+        for name in names:
+            if name not in known:
+                raise Refused(f"{shown(name)} is no scenario, page, answer, place or topic{suggestion(name, known)}")
+        return [part for name in names for part in known[name]]
 
     def chosen(self, choice: Choice) -> frozenset[Part]:
         """What a handbook has of all parts, with what comes with them."""
