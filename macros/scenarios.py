@@ -19,7 +19,7 @@ from .context import Context
 EVERYONE = "everyone"
 
 
-class Fact(NamedTuple):
+class Printed(NamedTuple):
     """A front matter value as readers see it."""
 
     value: object
@@ -105,7 +105,7 @@ def part(book: Handbook, id: str) -> Context:
     }
 
 
-def _printed(settings: Settings, scenario: Scenario, at: str) -> Iterator[Fact]:
+def _printed(settings: Settings, scenario: Scenario, at: str) -> Iterator[Printed]:
     # The keys that are declared for this place, each with its label if it has a vocabulary.
     vocabularies = vars(settings.vocabularies)
     for key, use in VISIBLE.items():
@@ -116,7 +116,7 @@ def _printed(settings: Settings, scenario: Scenario, at: str) -> Iterator[Fact]:
             if term:
                 label = labels.get(term, term)
                 url = f"{SCENARIOS}/?{use.filter}={term}" if use.filter else ""
-                yield Fact(label, key, url)
+                yield Printed(label, key, url)
 
 
 def facilitator(book: Handbook, id: str) -> Context:

@@ -32,8 +32,9 @@ def init(root: Path, options: Namespace) -> None:
         return again(options.folder or root, given, options)
     folder: Path | None = options.folder
     if folder is None:
-        again_ = "in a handbook, sticky init --again asks again"
-        raise Refused(f"Name the new folder, such as: sticky init handbook; {again_}")
+        raise Refused(
+            "Name the new folder, such as: sticky init handbook; in a handbook, sticky init --again asks again"
+        )
     if (folder / MKDOCS_YML).exists():
         raise Refused(f"{folder} has a handbook already; choose a new folder, or be asked again: sticky init --again")
     library, note = wanted({name: ask(name, given[name]) for name in ASKED}, (given["repository"] or "").strip())

@@ -136,8 +136,7 @@ def value_of(name: str, typed: str) -> str:
             color = f"#{typed.lower().removeprefix('#')}"
             if len(color) == 7 and set(color[1:]) <= set(hexdigits):
                 return color
-            how = "write # and six digits or letters from a to f, such as #0a5f5b"
-            raise Refused(f'"{typed}" is not a color; {how}')
+            raise Refused(f'"{typed}" is not a color; write # and six digits or letters from a to f, such as #0a5f5b')
         case "logo" if typed:
             typed = typed.strip("'\"")  # as a terminal quotes a file that is dragged into it
             try:
