@@ -1271,11 +1271,19 @@ def test_what_a_session_is_put_together_from_says_what_scripts_need(small: Handb
     scenario = another(
         small, "wifes-card", aliases=("spouses-card",), renamed={"before": small.scenarios[0].complications[0].id}
     )
-    built = FACTS["build"](replace(small, scenarios=(scenario,)))
-    choice = built["choices"][0]
-    assert (choice.id, choice.former, choice.complications[0].former) == ("wifes-card", ("spouses-card",), ("before",))
-    assert choice.minutes[1] == scenario.front.minutes
-    assert [part.first for part in choice.complications] == [part is scenario.spare for part in scenario.complications]
+    book = replace(small, scenarios=(scenario,))
+    [row] = html.fragment_fromstring(Renderer(book).fragment("build"), create_parent="div").xpath(
+        "//*[@data-ss-choice]"
+    )
+    parts = row.xpath(".//*[@data-ss-choice-part]")
+    assert (row.get("data-ss-choice"), row.get("data-ss-former")) == ("wifes-card", "spouses-card")
+    assert row.get("data-ss-minutes").split()[1] == str(scenario.front.minutes)
+    assert [part.get("data-ss-choice-part") for part in parts] == [part.id for part in scenario.complications]
+    assert parts[0].get("data-ss-former") == "before"
+    assert ["data-ss-first" in part.attrib for part in parts] == [
+        part is scenario.spare for part in scenario.complications
+    ]
+    built = FACTS["build"](book)
     # A handbook without a training page has nothing to show for the first step and the last.
     assert (built["begin"][2:], built["end"][2:]) == (("", ""), ("", ""))
 
