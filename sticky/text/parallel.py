@@ -1,6 +1,7 @@
 """Work that all processors share."""
 
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -49,6 +50,7 @@ def _begin(parent: int, *job: Any) -> None:
     ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
+    gc.freeze()  # What was there before stays: to look for garbage in it takes time, and copies its memory.
     global _job
     _job = job
 
