@@ -42,7 +42,6 @@ def group(people: int) -> int:
     return next((size for size in GROUPS if people <= size), max(GROUPS))
 
 
-@lru_cache(maxsize=256)
 def plan(scenario: Scenario, people: int = PEOPLE) -> tuple[Segment, ...]:
     """The time plan of a scenario for a group of so many people.
 
@@ -50,18 +49,16 @@ def plan(scenario: Scenario, people: int = PEOPLE) -> tuple[Segment, ...]:
     they add up to the scenario's own; for another group, to as many more or less.
     """
     size = group(people)
-    sections = _sections(scenario)
-    seconds = [_aloud(scenario.situation), *(_seconds(part, size) for part in sections)]
-    usual = sum(_seconds(part, PEOPLE) for part in sections) + seconds[0]
-    whole = max(scenario.front.minutes + _rounded(sum(seconds) - usual), len(seconds))
+    seconds = _seconds(scenario, size)
+    whole = max(scenario.front.minutes + _rounded(sum(seconds) - sum(_seconds(scenario, PEOPLE))), len(seconds))
     # A second more, for steps that all take less than their minute.
     minutes = [1 + more for more in _divided(whole - len(seconds), [max(each - 60, 0) + 1 for each in seconds])]
-    return tuple(map(Segment, (SITUATION, *(part.id for part in sections)), minutes))
+    return tuple(map(Segment, (SITUATION, *(part.id for part in _sections(scenario))), minutes))
 
 
 def needs(scenario: Scenario) -> int:
     """The minutes that eight people need for what is read and said in a scenario."""
-    return _rounded(_aloud(scenario.situation) + sum(_seconds(part, PEOPLE) for part in _sections(scenario)))
+    return _rounded(sum(_seconds(scenario, PEOPLE)))
 
 
 def minutes(scenario: Scenario, people: int = PEOPLE, without: Collection[str] = ()) -> int:
@@ -80,22 +77,35 @@ def _sections(scenario: Scenario) -> Sequence[Part]:
     return [part for part in scenario.sections if part.kind.talk and (part or part.kind.look == "prompt")]
 
 
-def _seconds(part: Part, people: int) -> int:
-    """How long a group works on a section: what is read aloud or in silence, and a sentence of each at the end."""
-    kind, read = part.kind, [part.text, *(own.text for own in part.for_everyone)]
-    if kind.look == "prompt":
-        return kind.talk + _more(people)
-    if kind.look == "complication":
-        return kind.talk + _more(people) + sum(map(_aloud, (part.story, *read[1:])))
+def _seconds(scenario: Scenario, people: int) -> Sequence[int]:
+    # How long a group works on the situation, and on each section: what is read, and a sentence of each at the end.
+    read = zip(_sections(scenario), _read(scenario)[1:], strict=True)
+    return [_read(scenario)[0], *(part.kind.talk + _voices(part, people) + seconds for part, seconds in read)]
+
+
+@lru_cache(maxsize=64)
+def _read(scenario: Scenario) -> Sequence[int]:
+    # The seconds to read the situation, and each section, aloud or in silence: the same for every group.
+    return [_aloud(scenario.situation), *map(_reading, _sections(scenario))]
+
+
+def _reading(part: Part) -> int:
+    read = [part.text, *(own.text for own in part.for_everyone)]
+    if part.kind.look == "prompt":
+        return 0
+    if part.kind.look == "complication":
+        return sum(map(_aloud, (part.story, *read[1:])))
     if part.cards:
         said = [part.text, part.text_of(SAY)]
-        return kind.talk + sum(map(_aloud, said)) + (_words(read) - _words(said)) * 60 // SILENT
-    return kind.talk + people * VOICE + sum(map(_aloud, read))
+        return sum(map(_aloud, said)) + (_words(read) - _words(said)) * 60 // SILENT
+    return sum(map(_aloud, read))
 
 
-def _more(people: int) -> int:
-    # Seconds for the voices that a group has beyond those of eight.
-    return VOICE * (people - PEOPLE if people <= PEOPLE else people // 3 - PEOPLE // 3)
+def _voices(part: Part, people: int) -> int:
+    # The seconds for the voices of a group; where people talk anyway, for those that it has beyond those of eight.
+    if part.kind.look in ("prompt", "complication"):
+        return VOICE * (people - PEOPLE if people <= PEOPLE else people // 3 - PEOPLE // 3)
+    return 0 if part.cards else people * VOICE
 
 
 def _words(texts: Iterable[Text]) -> int:
