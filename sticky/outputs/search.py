@@ -143,7 +143,7 @@ def encoded(records: Iterable[Record]) -> tuple[list[str], list[tuple[str, str, 
     of = {word: word[:-1] if word in plural else word for word in every}
 
     def singular(some: Iterable[str]) -> frozenset[str]:
-        return frozenset(of[word] for word in some)
+        return frozenset(map(of.__getitem__, some))
 
     often, seldom, spread = Counter[str](), Counter[str](), Counter[str]()
     kept = []
@@ -181,6 +181,8 @@ def told_apart(phrasings: Sequence[Sequence[frozenset[str]]]) -> list[list[froze
 
     def kept(at: int, words: frozenset[str]) -> frozenset[str]:
         telling = _telling(words)
+        if len(alike[telling]) == 1:  # as of most
+            return telling
         others = [other for by, other in alike[telling] if by != at and other != words]
         if any(words < other or other < words for other in others):
             return words  # shortened, the two could no longer be told apart
