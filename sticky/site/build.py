@@ -145,8 +145,9 @@ class Build:
 
     def lighter(self, output: str) -> str:
         """A finished page without the stylesheets of which it needs nothing."""
+        has = material.classes_of(output)
         for sheet in self._if_needed:
-            if not sheet.needed(output) and not (sheet.address == self.seldom and _SHOWS_OTHERS in output):
+            if not sheet.needed(has) and not (sheet.address == self.seldom and _SHOWS_OTHERS in output):
                 before, its, after = output.partition(f'{sheet.address}">')
                 output = before.rpartition('<link rel="stylesheet"')[0] + after if its else output
         return output

@@ -1,7 +1,7 @@
 """Material's styles in two: what every page of a handbook needs, and the rest, twice as heavy, which few pages need."""
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Set
 
 _NAMES = """
 focus-visible headerlink js no-js
@@ -24,10 +24,14 @@ class Seldom:
         heads = {head for head, _ in _rules(css, within=True) if not head.startswith("@")}
         self._wanted = {_classes(selector) - FRAME for head in heads for selector in _COMMA.split(head)} - {frozenset()}
 
-    def needed(self, page: str) -> bool:
-        """Whether a page, as HTML, has all classes of one of its selectors."""
-        has = {name for names in _ATTRIBUTE.findall(page) for name in names.split()}
+    def needed(self, has: Set[str]) -> bool:
+        """Whether a page with these classes has all of one of its selectors."""
         return any(wanted <= has for wanted in self._wanted)
+
+
+def classes_of(page: str) -> Set[str]:
+    """The classes that a page, as HTML, has."""
+    return {name for names in _ATTRIBUTE.findall(page) for name in names.split()}
 
 
 def parted(css: str, colors: Container[str], own: str) -> tuple[str, str]:

@@ -21,7 +21,7 @@ from sticky.content.translation import english
 from sticky.outputs import logo, social_card
 from sticky.theme.assets import later, scripts
 from sticky.theme.brand import CONTRAST, Brand, brand, colors, contrast, surfaces
-from sticky.theme.material import Seldom, parted
+from sticky.theme.material import Seldom, classes_of, parted
 from sticky.theme.templates import THEME, Renderer
 from tests.support.browser import changed, library_at
 from tests.support.scripts import assets_at, bundle
@@ -228,4 +228,4 @@ def test_what_every_page_needs_of_a_stylesheet_is_parted_from_the_rest(css: str,
 )
 def test_a_page_needs_a_stylesheet_if_it_has_the_classes_of_a_selector(page: str, needed: bool) -> None:
     css = ".a .b{x:y}.md-typeset p{x:y}@media print{.c:not(.d),p{x:y}}"
-    assert Seldom("seldom.css", css).needed(page) is needed
+    assert Seldom("seldom.css", css).needed(classes_of(page)) is needed
