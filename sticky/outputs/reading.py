@@ -177,6 +177,7 @@ class Reader:
         """A page and its headings."""
         kind = self._kinds.get(page.document.path) or ("law" if page.src.startswith("law/") else "page")
         yield self.whole(kind, page)
+        asked = page.asked
         above: list[Section] = []
         told: dict[int, str] = {}
         for section, id_ in zip(page.document.sections, heading_ids(page.document), strict=True):
@@ -199,7 +200,7 @@ class Reader:
                 f"{page.url}#{id_}",
                 " › ".join(names),
                 self._heading(section),
-                asked=page.asked.get(id_, ()),
+                asked=asked.get(id_, ()),
                 short="" if kind == "policy" else first,
                 say=first if kind == "policy" else "",
                 case=f"{page.url}#{above[0].id}" if len(above) > 1 else "",
