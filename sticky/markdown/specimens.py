@@ -22,11 +22,10 @@ class Specimens(Treeprocessor):
 
     def _join(self, paper: Element, notes: Element, heading: str) -> None:
         # A mark is a number in backticks. The heading's id makes the notes' ids unique.
-        ids = [f"{heading}-{number}" for number, _ in enumerate(notes, 1)]
-        for id_, note in zip(ids, notes, strict=True):
-            note.set("id", id_)
+        for number, note in enumerate(notes, 1):
+            note.set("id", f"{heading}-{number}")
         for mark in paper.iter("code"):
-            number = mark.text or ""
-            if number.isdecimal() and 0 < int(number) <= len(ids):
+            written = mark.text or ""
+            if written.isdecimal() and 0 < int(written) <= len(notes):
                 mark.tag = "a"
-                mark.set("href", f"#{ids[int(number) - 1]}")
+                mark.set("href", f"#{heading}-{int(written)}")
