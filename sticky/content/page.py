@@ -198,11 +198,17 @@ def parse(front: PageFront, document: Document, problems: list[Problem]) -> Page
                 node = error
             if isinstance(node, jinja2.TemplateSyntaxError):
                 wrong = _no_call(row, str(node.message))
-            elif node is not None and not _known(node.nodes[0], line, calls, variables):
-                hint = 'a macro takes only text in quotation marks, as in {{ cite("24-90-119(1)") }}'
-                if source.strip("{ -").startswith("facts."):
-                    hint = "a fact is printed by its name alone, as in {{ facts.camera_days }}"
-                wrong = f"{shown(row)}: {hint}"
+            elif node is not None:
+                printed = _printed(node.nodes[0], line)
+                if isinstance(printed, Call):
+                    calls.append(printed)
+                elif printed:
+                    variables.append((printed, line))
+                elif source.strip("{ -").startswith("facts."):
+                    wrong = f"{shown(row)}: a fact is printed by its name alone, as in {{{{ facts.camera_days }}}}"
+                else:
+                    hint = 'a macro takes only text in quotation marks, as in {{ cite("24-90-119(1)") }}'
+                    wrong = f"{shown(row)}: {hint}"
         if wrong and not PRINTED.fullmatch(source):  # the checks of facts tell of those
             problems.append(Problem(document.path, line, "bad-macro-call", wrong))
     return Page(src_of(document.path), front, document, tuple(calls), tuple(variables))
@@ -233,25 +239,23 @@ PRINTED = re.compile(r"\{\{ *facts\.([\w-]+) *\}\}")
 
 def call_in(written: str) -> Call | None:
     """The call of a macro that is written so, such as `{{ cite("24-90-119(1)") }}`; `None` if it is something else."""
-    calls = list[Call]()
     with suppress(jinja2.TemplateSyntaxError):
-        if node := _JINJA.parse(written).find(nodes.Output):
-            _known(node.nodes[0], 1, calls, [])
-    return next(iter(calls), None)
+        node = _JINJA.parse(written).find(nodes.Output)
+        printed = _printed(node.nodes[0], 1) if node else ""
+        return printed if isinstance(printed, Call) else None
+    return None
 
 
-def _known(node: nodes.Node, line: int, calls: list[Call], variables: list[tuple[str, int]]) -> bool:
-    # Adds a call of a macro, or a setting; nothing else is known.
-    name = _dotted(node.node if isinstance(node, nodes.Call) else node)
+def _printed(node: nodes.Node, line: int) -> Call | str:
+    # What braces print: the call of a macro, or the dotted name of a setting; empty if it is neither.
     if not isinstance(node, nodes.Call):
-        variables += [(name, line)] if name else []
-        return bool(name)
+        return _dotted(node)
+    name = _dotted(node.node)
     args = [value.value for value in node.args if isinstance(value, nodes.Const)]
     named = [(pair.key, pair.value.value) for pair in node.kwargs if isinstance(pair.value, nodes.Const)]
     if not name or node.dyn_args or node.dyn_kwargs or len(args) + len(named) < len(node.args) + len(node.kwargs):
-        return False
-    calls.append(Call(name, line, tuple(args), tuple(named)))
-    return True
+        return ""
+    return Call(name, line, tuple(args), tuple(named))
 
 
 def _no_call(row: str, reason: str) -> str:
