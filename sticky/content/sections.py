@@ -11,7 +11,7 @@ from ..text.names import words_in
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """An id, short and plain because it stays in links for good."""
 
-STATUTE_ID = re.compile(rf"{ID.pattern}(\.[a-z0-9]+(-[a-z0-9]+)*)*")
+STATUTE_ID = re.compile(rf"{ID.pattern}(\.{ID.pattern})*")
 """A statute's id, which may contain dots: `24-72-204.5`."""
 
 PLACEHOLDER = "✎"
@@ -160,13 +160,13 @@ def slug(title: str) -> str:
     return "-".join(words_in(plain.replace("'", "").lower()))
 
 
-_ALMOST_ID = re.compile(r"\s*(?:\(#|\{#?)([a-z0-9]+(?:-[a-z0-9]+)*)[)}]?$")
+_ALMOST_ID = re.compile(rf"\s*(?:\(#|\{{#?)(?P<id>{ID.pattern})[)}}]?$")
 
 
 def typed_id(title: str) -> tuple[str, str]:
     """A title without the id that was almost written behind it, and that id: `A note {#a-note` gives `A note`, `a-note`."""
     almost = _ALMOST_ID.search(title)
-    return (title[: almost.start()], almost[1]) if almost else (title.partition("{")[0].strip(), "")
+    return (title[: almost.start()], almost["id"]) if almost else (title.partition("{")[0].strip(), "")
 
 
 def untitled(title: str) -> bool:

@@ -11,11 +11,12 @@ from ..text.files import contents, decode, why
 from ..text.problem import Problem
 from ..text.yaml_nodes import Keys, Node, key, parse_yaml, validate
 from .catalog import Word
+from .sections import ID
 from .state import NAMES
 
 MKDOCS_YML = "mkdocs.yml"
 
-Terms = dict[Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")], Word]
+Terms = dict[Annotated[str, Field(pattern=f"^{ID.pattern}$")], Word]
 """The terms of a vocabulary by id, each with the label that readers see."""
 
 Status = Literal["model", "draft", "adopted"]
