@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from ..text.problem import Problem, shown, suggestion
 from ..text.yaml_nodes import Day, Keys, Node, key, parse_yaml, validate
@@ -22,10 +22,8 @@ from .translation import Translation
 Value = bool | int | str
 
 
-class Fact(BaseModel):
+class Fact(Keys):
     """The declaration of a fact."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     question: str
     kind: Literal["yes-or-no", "number", "text"]
