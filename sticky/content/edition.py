@@ -120,7 +120,7 @@ def told(data: bytes, edition: Edition, facts: Facts) -> Told:
     rows = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").decode(errors="surrogateescape").split("\n")
     code = set(_in_code(rows))
     front = rows.index("---", 1) if rows[0] == "---" and "---" in rows[1:] else 0
-    uses = list(_needs(rows, 1, front)) if front else []
+    uses = list(_needs(rows, 1, front))
     gone: set[int] = set()
     ids: dict[str, str] = {}
 
