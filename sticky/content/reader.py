@@ -163,21 +163,16 @@ def read_project(
     if words is not None:
         logo, logo_problems = _logo(root, words.library.logo, extra)
         mine, own_problems = own.load(root, mkdocs)
-        loaded: dict[str, tuple[Any, Iterable[Problem]]] = {
-            "t": (t, translation_problems),
-            "facts": (own_facts, fact_problems),
-            "own": (mine, own_problems),
-            "logo": (logo, logo_problems),
-            "verified": load_verified(root, mine.theme),
-            "readings": readings.load(root),
-        }
-        problems += [problem for _, faults in loaded.values() for problem in faults]
-        more = {name: part for name, (part, _) in loaded.items()} | {"extra": extra}
-        more["came"] = origin.came(root) or (
-            _of_the_starter(root, files, texts) if words.status == "adopted" else frozenset()
-        )
-        book = book_of(root, words, files, strays, texts=texts, files=frozenset(beside), **more)
-        book = edition_of(book, edition)
+        verified, record_problems = load_verified(root, mine.theme)
+        read_by, reading_problems = readings.load(root)
+        problems += [*translation_problems, *fact_problems, *own_problems]
+        problems += [*logo_problems, *record_problems, *reading_problems]
+        came = origin.came(root)
+        if not came and words.status == "adopted":
+            came = _of_the_starter(root, files, texts)
+        loaded = {"t": t, "facts": own_facts, "own": mine, "logo": logo, "verified": verified, "readings": read_by}
+        more = loaded | {"texts": texts, "files": frozenset(beside), "extra": extra, "came": came}
+        book = edition_of(book_of(root, words, files, strays, **more), edition)
     return Project(book, tuple(files), tuple(links), tuple(strays), tuple(problems), tuple(closed), mkdocs, texts)
 
 
@@ -377,25 +372,22 @@ def book_of(root: Path, words: Settings, sources: Sequence[File], strays: Iterab
     def rank(term: str, terms: list[str]) -> int:
         return terms.index(term) if term in terms else len(terms)
 
-    def of(kind: FileKind) -> list[Clauses]:
-        return [file.content for file in sources if file.kind == kind and isinstance(file.content, Clauses)]
+    def of(kind: FileKind) -> list[Any]:
+        return [file.content for file in sources if file.kind == kind and file.content]
 
-    contents = [file.content for file in sources]
-    scenarios = [content for content in contents if isinstance(content, Scenario)]
-    desk = [content for content in contents if isinstance(content, Place)]
     return Handbook(
         words,
-        tuple(sorted(scenarios, key=lambda s: (rank(s.askers[0], askers), s.front.title.casefold(), s.id))),
-        tuple(content for content in contents if isinstance(content, Statute)),
+        tuple(sorted(of("scenario"), key=lambda s: (rank(s.askers[0], askers), s.front.title.casefold(), s.id))),
+        tuple(of("statute")),
         tuple(sorted(of("policy"), key=lambda policy: PurePosixPath(policy.document.path).stem != "index")),
         next(iter(of("standards")), None),
         next(iter(of("glossary")), None),
-        tuple(content for content in contents if isinstance(content, Session)),
+        tuple(of("session")),
         tuple(file.page for file in sources if file.page),
-        tuple(sorted(desk, key=lambda place: (rank(place.id, places), place.id))),
+        tuple(sorted(of("place"), key=lambda place: (rank(place.id, places), place.id))),
         frozenset(id_ for file in sources for id_ in _unread(file))
         | {PurePosixPath(path).stem for path in strays if path.startswith(f"{SCENARIOS}/")},
-        rules=tuple(content for content in contents if isinstance(content, Rules)),
+        rules=tuple(of("rules")),
         root=root,
         **more,
     )
