@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from ..text.files import contents, decode, why
+from ..text.files import contents, decode, unreadable, why
 from ..text.names import nearest
 from ..text.problem import Problem, shown
 from ..text.yaml_nodes import Keys, Node, key, parse_yaml, validate
@@ -87,7 +87,7 @@ def load(root: Path, facts: Facts) -> tuple[House, Node, list[Problem]]:
     try:
         text, problems = decode(HOUSE_RULES, told(contents(root / HOUSE_RULES), "staff", facts).data)
     except OSError as error:
-        return House(), nothing, [Problem(HOUSE_RULES, 1, "unreadable-file", f"the file cannot be read: {why(error)}")]
+        return House(), nothing, [unreadable(HOUSE_RULES, why(error))]
     node, faults = (None, []) if text is None else parse_yaml(HOUSE_RULES, text)
     house, more = validate(House, node, HOUSE_RULES, "the house rules") if node else (None, [])
     return house or House(), node or nothing, [*problems, *faults, *more]

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Literal, NamedTuple, TypeVar, TypeVarTuple, cast
 
 from ..markdown.document import ASKED, Document, asked_path, read
-from ..text.files import contents, why
+from ..text.files import contents, unreadable, why
 from ..text.kept import Kept
 from ..text.parallel import in_shares
 from ..text.problem import Problem, shown
@@ -130,7 +130,7 @@ def read_project(
             paths.append(path)
         elif fault:
             closed += [path] if folder else []
-            problems.append(_unreadable(path, fault, "folder" if folder else "file"))
+            problems.append(unreadable(path, fault, "folder" if folder else "file"))
         elif path.endswith(ASKED) and not folder:
             asked.append(path)
         elif not folder and _is_beside(path):
@@ -259,10 +259,6 @@ def _within(folder: str | Path, path: str) -> Iterator[_Listed]:
             yield _Listed(below, entry.is_symlink(), folder=False, fault=why(OSError(fault, "")) if fault else "")
 
 
-def _unreadable(path: str, fault: str, what: str = "file") -> Problem:
-    return Problem(path, 1, "unreadable-file", f"the {what} cannot be read: {fault}")
-
-
 def has_a_place(path: str) -> bool:
     """Whether the handbook reads a Markdown file at `path`, relative to the project."""
     # A scenario is read whatever its name, which is checked later; the address of a page depends on its name.
@@ -284,8 +280,8 @@ def read_at(
         phrasings = asked.read_bytes() if asked.is_file() and not asked.is_symlink() else b""
         beside = tell(asked_path(path), phrasings)
     except OSError as error:
-        unreadable = asked_path(path) if error.filename == str(asked) else path
-        return File(path, _kind(path, None), problems=(_unreadable(unreadable, why(error)),))
+        which = asked_path(path) if error.filename == str(asked) else path
+        return File(path, _kind(path, None), problems=(unreadable(which, why(error)),))
     return read_file(path, text.data, kept, _last(path, kept, phrasings_without, text.left_out, beside))
 
 

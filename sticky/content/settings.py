@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field
 
-from ..text.files import contents, decode, why
+from ..text.files import contents, decode, unreadable, why
 from ..text.problem import Problem
 from ..text.yaml_nodes import Keys, Node, key, parse_yaml, validate
 from .catalog import Word
@@ -172,7 +172,7 @@ def load(root: Path) -> tuple[Settings | None, Node, list[Problem]]:
         message = f"there is no mkdocs.yml; {how}"
         return None, nothing, [Problem(MKDOCS_YML, 1, "missing-file", message)]
     except OSError as error:
-        return None, nothing, [Problem(MKDOCS_YML, 1, "unreadable-file", f"the file cannot be read: {why(error)}")]
+        return None, nothing, [unreadable(MKDOCS_YML, why(error))]
     text, problems = decode(MKDOCS_YML, data)
     node, problems = (None, problems) if text is None else parse_yaml(MKDOCS_YML, text)
     if node is None:

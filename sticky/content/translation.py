@@ -20,7 +20,7 @@ from babel.numbers import format_decimal
 from jinja2 import UndefinedError
 from markupsafe import Markup, escape
 
-from ..text.files import contents, decode, why
+from ..text.files import contents, decode, unreadable, why
 from ..text.kept import PACKAGE, digest
 from ..text.problem import Problem, shown, suggestion, warning
 from ..text.yaml_nodes import Node
@@ -136,7 +136,7 @@ def load(root: Path, mkdocs: Node) -> tuple[Translation, list[Problem]]:
         problems += _faults(path, text or "", name, source)
         whole |= {key: forms for key, forms in _messages(text or "", name).items() if key in whole}
     except OSError as error:
-        problems = [Problem(path, 1, "unreadable-file", f"the file cannot be read: {why(error)}")]
+        problems = [unreadable(path, why(error))]
     except PoFileError as error:
         message = 'this is not as PO files have it; write msgid "…", and on the next line msgstr "…"'
         problems = [Problem(path, error.lineno + 1, "bad-words", message)]

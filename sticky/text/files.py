@@ -86,6 +86,11 @@ def why(error: OSError) -> str:
     return _WHY.get(error.errno or 0) or error.strerror or str(error)
 
 
+def unreadable(path: str, fault: str, what: str = "file") -> Problem:
+    """The problem of a file or a folder that cannot be read; `fault` says why."""
+    return Problem(path, 1, "unreadable-file", f"the {what} cannot be read: {fault}")
+
+
 def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
     """Decode a file's bytes into text with plain newlines, or report why they cannot be decoded."""
     try:
