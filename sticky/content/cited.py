@@ -60,7 +60,7 @@ class Cited:
 def citable(
     statutes: Iterable[Statute],
     pages: Iterable[Page],
-    groups: Iterable[tuple[CitedKind, Clauses | None]],
+    groups: Iterable[tuple[CitedKind, Clauses]],
     decisions: Iterable[Rules],
     scenarios: Iterable[Scenario],
     desk: Iterable[Place],
@@ -76,8 +76,6 @@ def citable(
                 url = f"{laws.url}#{part.id}"
                 yield Cited("law", f"law#{part.id}", part.title, url, Text("", part.text.line))
     for kind, group in groups:
-        if group is None:
-            continue
         for clause in group.clauses:
             url = f"{url_of(group.document)}#{clause.id}"
             text = Text(clause.sentence, clause.text.line)

@@ -205,13 +205,14 @@ class Handbook:
     def cited(self) -> Mapping[str, tuple[Cited, ...]]:
         """The items that each reference may mean: one for a full reference, perhaps several for a bare or former id."""
         items: dict[str, list[Cited]] = defaultdict(list)
-        policies: list[tuple[CitedKind, Clauses | None]] = [("policy", policy) for policy in self.policies]
-        groups = (*policies, ("standard", self.standards), ("term", self.glossary))
+        groups: list[tuple[CitedKind, Clauses]] = [("policy", policy) for policy in self.policies]
+        groups += [("standard", self.standards)] if self.standards else []
+        groups += [("term", self.glossary)] if self.glossary else []
         for item in citable(self.statutes, self.pages, groups, self.rules, self.scenarios, self.desk):
             items[item.key].append(item)
             if item.kind not in ("law", "rule"):
                 items[item.key.partition("#")[2]].append(item)
-        for group in filter(None, (group for _, group in groups)):
+        for _, group in groups:
             for old, new in group.front.renamed.items():
                 file, _, id_ = new.rpartition("#")
                 url = f"{address(source_of(src_of(group.document.path), file))}#{id_}"
