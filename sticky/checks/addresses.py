@@ -51,12 +51,14 @@ def lost(root: Path, book: Handbook, whole: Callable[[], Project]) -> Iterator[P
     parts = defaultdict[str, dict[str, Problem]](dict)  # of a page: what to record of each that is gone
     for line, address in enumerate(lines, 1):
         page, _, anchor = address.partition("#")
-        # A moved page keeps its anchors (those that are gone lead to its top). Report a lost page once, not per anchor.
-        if not address or address in here or (anchor and (page not in here or page.strip("/") + "/" in book.moved)):
+        if not address or address in here:
             continue
         if "//" in page or " " in address or address.endswith("#") or not (page.startswith("/") and page.endswith("/")):
             message = f'{shown(address)} is not an address, such as "/policy/" or "/policy/#vendors"; remove the line'
             yield Problem(LEDGER, line, "bad-address", message, about=f"lines {LEDGER}")
+            continue
+        # A moved page keeps its anchors (those that are gone lead to its top). Report a lost page once, not per anchor.
+        if anchor and (page not in here or page.strip("/") + "/" in book.moved):
             continue
         if page.endswith(GUIDE) and anchor and f"{page.removesuffix(GUIDE)}#{anchor}" in lines:
             continue  # reported for the scenario's own page
