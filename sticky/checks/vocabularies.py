@@ -32,3 +32,6 @@ def in_handbook(book: Handbook, _: Unread) -> Iterator[Problem]:
                     message = f'{shown(word)} appears twice in "{key}" (first on line {before[where]}); keep one'
                     yield warning(MKDOCS_YML, line, "repeated-term", message)
                 before.setdefault(where, line)
+                if key == "means" and {word.casefold()} == {each.casefold() for each in synonym.typed}:
+                    message = f'{shown(word)} is the only word in "typed", and a word means itself anyway; remove it from "means", or the entry'
+                    yield warning(MKDOCS_YML, line, "repeated-term", message)
