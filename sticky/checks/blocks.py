@@ -101,6 +101,9 @@ class _Markup:
             elif opened and opened[1] == "html" and not _PLAIN_ELEMENT.fullmatch((opened[2] or "").strip(" ")):
                 message = f'{shown(self.row(line))} is HTML; a block is "/// html | div.a-class", "/// html | section.a-class" or "/// details | A title"'
                 yield self._problem(line, "raw-html", message)
+            elif opened and opened[1] == "details" and not (opened[2] or "").strip():
+                message = f'{shown(self.row(line))} has no title, so readers see only the word "Details"; say what opens: "/// details | A title"'
+                yield self._problem(line, "untitled-block", message, warning=True)
             head = below or bool(opened)
 
     def indents(self, tokens: Sequence[Token]) -> Iterator[Problem]:
