@@ -46,6 +46,10 @@ _DETOUR = re.compile(
     r"//[\w.-]*(?:\.safelinks\.protection\.outlook|urldefense(?:\.proofpoint)?|\.cudasvc|\bl\.facebook)\.com/|\bgoogle\.com/url\?"
 )
 """Addresses of mail programs and searches that a link passes on its way to a page."""
+_EDITABLE = re.compile(
+    r"//docs\.google\.com/\w+/(?:u/\d+/)?d/[\w-]+/edit\b|//[\w-]+\.sharepoint\.com/:[wxp]:/|//1drv\.ms/[wxp]/"
+)
+"""Addresses of documents where people edit them together: of Google, SharePoint and OneDrive."""
 _WITHOUT_PICTURES = ("scenario", "place", "statute")
 """The kinds of file whose text the site shows in another layout, in which pictures have no place."""
 _NOTE = re.compile(r'(?:!!!|\?\?\?\+?) ?[\w-]+(?: inline)?(?: end)?(?: +"[^"]*")? *')
@@ -149,6 +153,9 @@ def in_text(text: Text, path: str, footnotes: bool = True) -> Iterator[Problem]:
             message = f'{shown(link.target)} leads to a preview on your own computer, which nobody else can open; name the page’s file, as in "glossary.md"'
         elif host and _DETOUR.search(link.target):
             message = f"{shown(link.target)} is the detour of a mail program or a search, which may name who was sent it; follow it, and paste the address where it ends"
+        elif host and _EDITABLE.search(link.target):
+            code = "editable-document"
+            message = f"{shown(link.target)} leads to where people edit a document, which few may open or many may change; publish a copy, and paste its address"
         elif host and _pretends(link.target, host):
             code = "unsafe-link"
             message = f'{shown(link.target)} leads to "{host}", which only looks like another address; write the one that is meant, without "@", in letters of one alphabet'
@@ -156,7 +163,7 @@ def in_text(text: Text, path: str, footnotes: bool = True) -> Iterator[Problem]:
             code = "unsafe-link"
             message = f'{shown(link.target)} is a link that may run code or mislead readers ("{kind}:"); a link begins with https:// or names a page, as in "wifes-card.md"'
         if message:
-            yield Problem(path, link.line, code, message)
+            yield Problem(path, link.line, code, message, warning=code == "editable-document")
 
 
 def _in_block(text: Text, block: Token, path: str, opened: set[str], paragraph: bool) -> Iterator[Problem]:
