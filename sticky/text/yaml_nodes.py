@@ -232,6 +232,8 @@ def bad_yaml(path: str, text: str, error: yaml.YAMLError, first_line: int = 1, l
     odd = next((char for char in rows[index] if char.isspace() and char != " "), "")
     if rows[index].lstrip().startswith("- ") and ": " in rows[index].partition(", ")[2]:
         remedy = "put an entry of several keys in braces, as in - {scenario: wifes-card, minutes: 10}"
+    elif "mapping values" in said and rows[index].startswith("changed: "):
+        remedy = 'put the date and its words in braces, as in changed: {2027-01-12: "Who may ask"}'
     if odd:
         remedy = f"type ordinary spaces for the {'tab' if odd == chr(9) else character(odd)}"
     return Problem(path, first_line + index, "bad-yaml", f"{shown(rows[index])} is not YAML: {said}; {remedy}")
