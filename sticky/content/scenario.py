@@ -13,7 +13,7 @@ from ..text.problem import Problem
 from ..text.yaml_nodes import Day, Keys, key
 from .catalog import ANYONE, CORE, LAW, POLICY, RULE, URGENT, WHERE, Catalog, Changed, Needs, Word, Words, catalog_of
 from .outline import complication_title, headings
-from .sections import ANCHORS, ANSWER, COMPLICATION, DEBRIEF, DESK, SECTIONS, Kind, Step, answer_id, slug
+from .sections import ANSWER, COMPLICATION, DEBRIEF, DESK, SECTIONS, SITUATION, Kind, Step, answer_id, slug
 from .translation import Translation
 
 SCENARIOS = "scenarios"
@@ -213,8 +213,8 @@ class Scenario:
     @cached_property
     def anchors(self) -> frozenset[str]:
         """Every id that a link to its page can end in."""
-        answered = {answer_id(c.id) for c in self.complications if c.part(ANSWER)}
-        return frozenset(ANCHORS) | {c.id for c in self.complications} | answered
+        shown = {part.id for part in self.sections if part or part.kind.look == "prompt"}
+        return frozenset(shown | {SITUATION} | {answer_id(c.id) for c in self.complications if c.part(ANSWER)})
 
     @property
     def askers(self) -> tuple[str, ...]:

@@ -179,8 +179,7 @@ def answer_id(complication: str) -> str:
     return f"{complication}-{ANSWER.id}"
 
 
-ANCHORS = (SITUATION, *(kind.id for kind in SECTIONS if kind is not COMPLICATION))
-"""The anchors that every scenario's page has."""
+_SECTION_IDS = tuple(kind.id for kind in SECTIONS if kind is not COMPLICATION)
 
-TAKEN = (*ANCHORS, "it-gets-stickier", "when-you-have-talked", "rests-on", "related", "plan")
+TAKEN = (SITUATION, *_SECTION_IDS, "it-gets-stickier", "when-you-have-talked", "rests-on", "related", "plan")
 """The ids that the templates use on a scenario's pages; a complication cannot use these."""

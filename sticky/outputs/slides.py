@@ -57,11 +57,12 @@ def of_scenario(book: Handbook, reader: Reader, scenario: Scenario, without: Col
     story, prompts = words(scenario.situation), book.settings.prompts.model_dump()
     yield Slide(scenario.front.title, story, (scenario.front.summary,))
     for part in scenario.sections:
-        title = book.t(part.kind.message)
-        if part.id in without:
+        asks = part.kind.look == "prompt"  # also where its file adds no questions
+        if part.id in without or not (part or asks):
             continue
-        if part.kind.look == "prompt":
-            yield Slide(prompts[part.kind.id], story, (*words(part.text), *noted(part)))
+        title = book.t(part.kind.message)
+        if asks:
+            yield Slide(prompts.get(part.kind.id, title), story, (*words(part.text), *noted(part)))
         elif part.kind.look == "complication":
             yield Slide(part.title, words(part.text), (*prompts.values(), *noted(part)))
             for inner in part.for_everyone:

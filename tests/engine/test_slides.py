@@ -9,7 +9,8 @@ from PIL import Image
 from pptx import Presentation
 
 from sticky.content.handbook import Handbook
-from sticky.content.sections import TAKEAWAY
+from sticky.content.sections import DESK, TAKEAWAY
+from sticky.markdown.document import Text
 from sticky.outputs import slides
 from sticky.outputs.reading import Reader
 
@@ -49,6 +50,20 @@ def test_a_scenario_has_its_story_prompts_complications_and_answers_in_order(boo
         assert at == sorted(at)
         # The story stands beside each prompt, for whoever came late.
         assert made[at[0]][1] == made[at[1]][1] == made[0][1]
+
+
+def test_a_section_that_a_scenario_lacks_has_no_slide_and_no_anchor(book: Handbook, reader: Reader) -> None:
+    whole = book.scenarios[0]
+    lacking = replace(
+        whole,
+        sections=tuple(
+            replace(part, text=Text("", part.line), parts=()) if part.kind is DESK else part for part in whole.sections
+        ),
+    )
+    titles = [slide.title for slide in slides.of_scenario(book, reader, lacking)]
+    assert "At the desk" not in titles
+    assert "Debrief" in titles
+    assert whole.anchors - lacking.anchors == {DESK.id}
 
 
 def test_what_is_for_facilitators_is_in_the_notes_alone(book: Handbook, reader: Reader) -> None:
