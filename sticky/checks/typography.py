@@ -133,14 +133,14 @@ _CONTACT = re.compile(
 is called `example`, 555-0100 to 555-0199, and Example Street; and a number that costs nothing to call, which is an
 organization's."""
 _IN_CONTACT = ("@", "(at)", "[at]", " dot ", *map(str, range(10)))
-"""Of which each has one. A row without is not searched, which would take longer."""
+"""Every contact contains at least one of these. Rows without them are not searched, which saves time."""
 
 _OTHER = "[\u0370-\u058f\u13a0-\u13ff\u2160-\u2188\uab70-\uabbf\uff21-\uff5a\U0001d400-\U0001d7ff]"
 """Letters of alphabets and styles that have some like ours."""
 _LOOK_ALIKE = re.compile(
     rf"(?<=[A-Za-z]){_OTHER}|{_OTHER}(?=[A-Za-z])|[\uff21-\uff5a\U0001d400-\U0001d7ff]{{2}}|(?<=[A-Za-z] )[АаІіΑ](?= [A-Za-z])"
 )
-"""One in a word of ours, one of a style, and one that stands for *a* or *I*."""
+"""A look-alike beside a Latin letter, two letters of another style, or a look-alike that stands alone for *a* or *I*."""
 
 _STRAIGHT = re.compile(r"[\"'](?![^{}]*\})")
 """A straight quotation mark outside braces, which have attributes."""
@@ -190,7 +190,7 @@ def _in_document(document: Document) -> Iterator[Problem]:
     for text in document.texts():
         yield from _in_text(document, text)
     for row, line in document.asked.texts() if document.asked and not is_draft(document) else ():
-        yield from _left(asked_path(document.path), line, row, row)
+        yield from _unfinished(asked_path(document.path), line, row, row)
     yield from _bullets(document)
     yield from _in_front(document)
 
@@ -261,7 +261,7 @@ def _in_text(document: Document, text: Text) -> Iterator[Problem]:
             yield warning(path, line_of(block, match.start()), "printed-markup", message)
         if unfinished:
             for line, (seen, as_typed) in enumerate(zip(words.split("\n"), typed, strict=False), first):
-                yield from _left(path, line, seen, as_typed)
+                yield from _unfinished(path, line, seen, as_typed)
         mark = _unpaired(words)
         # A quotation that goes on in the next block opens there again.
         if mark is not None and ("”" in words[mark:] or not following.startswith("“")):
@@ -312,7 +312,7 @@ def _in_front(document: Document) -> Iterator[Problem]:
     for key, line, value in _values("", document.meta):
         yield from _by_rule(path, line, value, scenario=False)
         if unfinished:
-            yield from _left(path, line, value, value)
+            yield from _unfinished(path, line, value, value)
         if key not in _SHOWN:
             continue
         if "'" in value or '"' in value:
@@ -378,7 +378,7 @@ def _unpaired(text: str) -> int | None:
     return opened
 
 
-def _left(path: str, line: int, row: str, as_typed: str) -> Iterator[Problem]:
+def _unfinished(path: str, line: int, row: str, as_typed: str) -> Iterator[Problem]:
     # What a text that is not finished has in a row without its code.
     match = _UNFINISHED.search(row)
     if match and match[0] == PLACEHOLDER:

@@ -1,6 +1,6 @@
 """The words that the theme says, in the handbook's language: PO files, as gettext and translators' tools know them.
 
-The library's own file, `overrides/words/en.po`, comes first, then that of the package, then its English one.
+The library's own file, `overrides/words/<language>.po`, comes first, then that of the package, then its English one.
 """
 
 import re

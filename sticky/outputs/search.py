@@ -39,7 +39,7 @@ _APOSTROPHE = re.compile(r"['’](?:(?:s|ll|ve|re|d|m)\b)?", re.ASCII)
 _MANY, _SHARE = 3, 0.003
 """A word in more records than both of these allow says nothing about any one of them, and is left out of their texts."""
 
-_FILLER = 3
+_MOST_FILLER = 3
 """How many words of filler a phrasing keeps at most."""
 
 _SOON = 14
@@ -186,7 +186,7 @@ def told_apart(phrasings: Sequence[Sequence[frozenset[str]]]) -> list[list[froze
         others = [other for by, other in alike[telling] if by != at and other != words]
         if any(words < other or other < words for other in others):
             return words  # shortened, the two could no longer be told apart
-        some = chain.from_iterable(combinations(sorted(words - telling), number) for number in range(_FILLER + 1))
+        some = chain.from_iterable(combinations(sorted(words - telling), number) for number in range(_MOST_FILLER + 1))
         enough = (few for few in map(telling.union, some) if not any(few <= other for other in others))
         return next(enough, words)
 
