@@ -118,6 +118,11 @@ class Part:
     def __bool__(self) -> bool:
         return bool(self.text) or any(self.parts)
 
+    @property
+    def shown(self) -> bool:
+        """Whether readers see it: a prompt is asked even if the file adds no questions to it."""
+        return bool(self) or self.kind.look == "prompt"
+
     def named(self, t: Translation) -> str:
         """The title that readers see."""
         return self.title if self.kind is COMPLICATION else t(self.kind.message)
@@ -145,7 +150,7 @@ class Part:
 
     @property
     def step(self) -> Step:
-        """What the room's screen shows it as; a debrief without parts, such as law and policy, has nothing to sort by."""
+        """What the big screen shows it as; a debrief without parts, such as law and policy, has nothing to sort by."""
         if self.kind.step == "debrief" and not any(part.kind.look == "plain" for part in self.for_everyone):
             return ""
         return self.kind.step
@@ -213,7 +218,7 @@ class Scenario:
     @cached_property
     def anchors(self) -> frozenset[str]:
         """Every id that a link to its page can end in."""
-        shown = {part.id for part in self.sections if part or part.kind.look == "prompt"}
+        shown = {part.id for part in self.sections if part.shown}
         return frozenset(shown | {SITUATION} | {answer_id(c.id) for c in self.complications if c.part(ANSWER)})
 
     @property

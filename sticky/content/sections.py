@@ -25,7 +25,7 @@ A part is `plain`, a `card` beside others, a `reply` within a complication, a `t
 """
 
 Step = Literal["", "ask", "heat", "answer", "debrief", "takeaway", "then"]
-"""What the room's screen shows a section as; empty if it is no step there.
+"""What the big screen shows a section as; empty if it is no step there.
 
 `ask` is a question to the group, `heat` what gets stickier, `answer` what the library says, `takeaway` one sentence.
 `debrief` shows only the titles of its parts, to sort by; a part that is a step `then` has a further screen, after its

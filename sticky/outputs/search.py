@@ -181,7 +181,7 @@ def told_apart(phrasings: Sequence[Sequence[frozenset[str]]]) -> list[list[froze
 
     def kept(at: int, words: frozenset[str]) -> frozenset[str]:
         telling = _telling(words)
-        if len(alike[telling]) == 1:  # as of most
+        if len(alike[telling]) == 1:  # most phrasings have their telling words to themselves
             return telling
         others = [other for by, other in alike[telling] if by != at and other != words]
         if any(words < other or other < words for other in others):

@@ -57,11 +57,10 @@ def of_scenario(book: Handbook, reader: Reader, scenario: Scenario, without: Col
     story, prompts = words(scenario.situation), book.settings.prompts.model_dump()
     yield Slide(scenario.front.title, story, (scenario.front.summary,))
     for part in scenario.sections:
-        asks = part.kind.look == "prompt"  # also where its file adds no questions
-        if part.id in without or not (part or asks):
+        if part.id in without or not part.shown:
             continue
         title = book.t(part.kind.message)
-        if asks:
+        if part.kind.look == "prompt":
             yield Slide(prompts.get(part.kind.id, title), story, (*words(part.text), *noted(part)))
         elif part.kind.look == "complication":
             yield Slide(part.title, words(part.text), (*prompts.values(), *noted(part)))

@@ -36,7 +36,7 @@ _COLOR = "indigo"
 """The color of a palette that names none."""
 
 _SHOWS_OTHERS = 'data-ss-later="session"'
-"""What a page has from which a session is led: the room's screen shows parts of any page."""
+"""What a page has from which a session is led: the big screen shows parts of any page."""
 
 _AT_A_TIME = 300
 """How many files are made before the copies of the process that make them end."""

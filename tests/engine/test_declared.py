@@ -273,7 +273,7 @@ STEPS = {
     "feelings": ("Feelings",),
     "feelings-more": ("Of the patron", mark("Feelings", "Of the patron")),
 }
-"""What the room's screen shows of them, by the name of the step: a line, and the text."""
+"""What the big screen shows of them, by the name of the step: a line, and the text."""
 
 WORDS = {
     "section.aftermath": "Aftermath",

@@ -29,7 +29,7 @@ class Entry(NamedTuple):
     """The end of its address, which is the session."""
     title: str
     secrets: list[str]
-    """What is still to come, and must not be seen by the room: it stands on the page behind the room's screen, or behind the guide."""
+    """What is still to come, and must not be seen by the room: it stands on the page behind the big screen, or behind the guide."""
 
 
 ENTRIES = ("builder", "ready session", "scenario")
@@ -62,7 +62,7 @@ def entry(book: Handbook, request: pytest.FixtureRequest) -> Entry:
 
 
 def says(guide: Page, words: str, timeout: float | None = None) -> None:
-    """The guide tells whoever leads of the room's screen, politely."""
+    """The guide tells whoever leads of the big screen, politely."""
     expect(lead(guide).get_by_role("status").first).to_have_text(words, timeout=timeout)
 
 
@@ -145,7 +145,7 @@ STATES = {
     "resting": ("tension", "Escape"),
     "counting hands": ("tension", "h"),
 }
-"""By name, a step and the key that brings the room's screen from there into the state."""
+"""By name, a step and the key that brings the big screen from there into the state."""
 KEYS = ["PageDown", "PageUp", "ArrowRight", "ArrowLeft", " ", "Home", "b", ".", "s", "t", "h", "F5", "Escape", "Enter"]
 PAIRS = [(state, key, where) for state in STATES for key in KEYS for where in ("guide", "room")]
 TURNS = [(list(STATES)[i % len(STATES)], key, ("room", "guide")[i // len(STATES)]) for i, key in enumerate(KEYS)]

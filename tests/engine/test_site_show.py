@@ -1,4 +1,4 @@
-"""The room's screen and the presenter's: a scenario one step at a time, in two windows that follow each other."""
+"""The big screen and the presenter's: a scenario one step at a time, in two windows that follow each other."""
 
 import re
 from collections.abc import Callable
@@ -25,7 +25,7 @@ def scenario(book: Handbook) -> Scenario:
 
 
 def names(scenario: Scenario) -> list[str]:
-    """The steps of a scenario, as its room's screen names them."""
+    """The steps of a scenario, as its big screen names them."""
     steps = ["situation", "tension", "response"]
     for complication in scenario.complications:
         steps += [complication.id, *(part.id for part in complication.for_everyone)]

@@ -8,12 +8,12 @@ _COUNT = re.compile(r"^\d+ of \d+(, screen \d+ of \d+)?$")
 
 
 def room(page: Page) -> Locator:
-    """The room's screen, while it is open."""
+    """The big screen, while it is open."""
     return page.get_by_role("dialog", name="The big screen")
 
 
 def count(page: Page) -> Locator:
-    """Which step, and which screen of it, the room's screen says that it shows."""
+    """Which step, and which screen of it, the big screen says that it shows."""
     return room(page).get_by_text(_COUNT)
 
 

@@ -9,7 +9,7 @@ import { make } from "./steps.js"
     if (!body || !story || body.querySelector(".ss-story")) return
     const copy = document.importNode(story, true)
     for (const element of copy.querySelectorAll("[data-ss-quiet], .headerlink")) element.remove()
-    // The room's screen and paper have the story elsewhere.
+    // The big screen and paper have the story elsewhere.
     const dataset = { ssQuiet: "" }
     const label = make("p", { className: "ss-story__label" }, t("room.story"))
     body.prepend(make("section", { className: "ss-story", dataset }, label, ...copy.childNodes))

@@ -207,7 +207,7 @@ class Presenter {
     this.leaveOut(led.without)
   }
 
-  // Asks the room's screen where it is.
+  // Asks the big screen where it is.
   ask() {
     if (this.silence === UNANSWERED) this.follows(null, t("lead.no-answer"), true)
     this.silence += 1
@@ -292,7 +292,7 @@ class Presenter {
     this.channel?.postMessage({ from: "presenter", step: this.all[this.at].name, without, people })
   }
 
-  // The room's screen is covered or uncovered.
+  // The big screen is covered or uncovered.
   covers(by) {
     this.channel.postMessage({ from: "presenter", cover: by })
   }
@@ -525,7 +525,7 @@ class Presenter {
     this.onward.focus()
   }
 
-  // From the room's screen in this window.
+  // From the big screen in this window.
   notesAgain() {
     this.room.close()
     this.see(this.at)

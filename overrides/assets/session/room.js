@@ -1,4 +1,4 @@
-// The room's screen: one step at a time, in type that is read from the back row.
+// The big screen: one step at a time, in type that is read from the back row.
 import { t } from "../js/words.js"
 import { USUAL } from "./plan.js"
 import { address, button, joined, keep, leaveOut, make, numbered, ROOT, session, title } from "./steps.js"

@@ -1,4 +1,4 @@
-// The steps of the room's screen, and where in the address they stand: `#show/his-card`, and `#show~k3f9/his-card` or
+// The steps of the big screen, and where in the address they stand: `#show/his-card`, and `#show~k3f9/his-card` or
 // `#present~k3f9/his-card` if a presenter steers the screen through a channel between the two windows. In a session, a
 // step of a scenario has the scenario's id before its own: `#show/wifes-card.his-card`; the plan of a session that
 // stands in the address comes last: `#show/wifes-card.his-card/1/8/10.00/wifes-card`.
