@@ -192,7 +192,11 @@ def run() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        sys.exit(main())
+        status = main()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        # Python would first free a whole handbook, object by object, which takes more than half a second.
+        os._exit(status)
     except BrokenPipeError:
         # The reader has closed the pipe, as `head` does. Discard the rest of the output.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
