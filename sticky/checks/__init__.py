@@ -93,14 +93,15 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
 
     The handbook contains everything that could be read, whatever its problems; it is `None` without settings.
     """
-    problems: list[Problem] = []
     kept = kept or _NOTHING
     if faults := without_theme(root):
         return None, faults
     if is_guest(root):
         return _check_guest(root, kept)
     ahead = kept.empty
-    project = read_project(root, kept, edition, lambda file: problems.extend(of_file(file)))
+    alone = dict[str, Sequence[Problem]]()
+    project = read_project(root, kept, edition, lambda file: alone.update({file.path: of_file(file)}))
+    problems = [*chain(*alone.values())]
     misplaced = {problem.path for problem in problems if problem.code == "misplaced-file"}
     problems += [*project.problems, *files.misplaced(project), *site.in_settings(project)]
     book = project.book

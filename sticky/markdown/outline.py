@@ -78,7 +78,7 @@ def outline(body: str, first_line: int, macros: bool) -> Outline:
         own = rows[line - first_line : below - first_line]
         blank = next((i for i, row in enumerate(own) if row.strip()), 0)
         text = "\n".join(own[blank:]).rstrip()
-        return Piece(line + blank, text, begin, end, json.dumps(paragraphs(tokens[begin:end]), ensure_ascii=False))
+        return Piece(line + blank, text, begin, end, json.dumps(paragraphs(tokens[begin:end])))
 
     def add(begin: int, end: int, line: int, below: int) -> None:
         piece = cut(begin, end, line, below)

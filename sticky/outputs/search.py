@@ -15,6 +15,7 @@ separate phrasings.
 import json
 import re
 import string
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, combinations, pairwise, takewhile
@@ -142,8 +143,8 @@ def encoded(records: Iterable[Record]) -> tuple[list[str], list[tuple[str, str, 
     plural = {word for word in like if word[:-1] in every}
     of = {word: word[:-1] if word in plural else word for word in every}
 
-    def singular(some: Iterable[str]) -> frozenset[str]:
-        return frozenset(map(of.__getitem__, some))
+    def singular(some: frozenset[str]) -> frozenset[str]:
+        return some if plural.isdisjoint(some) else frozenset(map(of.__getitem__, some))
 
     often, seldom, spread = Counter[str](), Counter[str](), Counter[str]()
     kept = []
@@ -241,7 +242,7 @@ def _telling(words: frozenset[str]) -> frozenset[str]:
 
 def _words(text: str) -> frozenset[str]:
     """The words of a text as the browser reads them: “wife’s” is “wife”, “he’ll” is “he”, and “wi-fi” is also “wifi”."""
-    words = set(_WORD.findall(_APOSTROPHE.sub("", text.lower())))
+    words = set(map(sys.intern, _WORD.findall(_APOSTROPHE.sub("", text.lower()))))
     for word in [word for word in words if "-" in word]:
         words.remove(word)
         words.update((*word.split("-"), word.replace("-", "")))

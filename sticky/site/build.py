@@ -119,9 +119,7 @@ class Build:
         rounds = -(-len(jobs) // _AT_A_TIME)
         findings = [document.findings for document in self.book.documents]
         for number in range(rounds):
-            share = jobs[number::rounds]  # pages that take long stand together
-            if not find_in_shares(do, share, findings):
-                do(share)
+            find_in_shares(do, jobs[number::rounds], findings)  # pages that take long stand together
 
     def _with_foot(self, output: str, file: PageFile) -> str:
         # What paper says at the foot of each sheet: whose it is, whether it is in force, of when; and the page’s address.

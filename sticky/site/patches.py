@@ -23,6 +23,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import TableOfContents
 from mkdocs.theme import Theme
 from mkdocs_macros.errors import format_error
 from watchdog.observers.polling import PollingObserverVFS
@@ -126,12 +127,13 @@ def edit_main(config: MkDocsConfig) -> None:
 def make_page(file: File, config: MkDocsConfig, files: Files, nav: Navigation, env: jinja2.Environment) -> None:
     """Make one page of a build that has made none, with the two functions that `build` of MkDocs calls for each page.
 
-    It has no public way to make one page without the others.
+    It has no public way to make one page without the others, and keeps what it has made.
     https://github.com/mkdocs/mkdocs/blob/1.6.1/mkdocs/commands/build.py#L147
     """
     if file.page:
         build._populate_page(file.page, config, files)
         build._build_page(file.page, config, files.documentation_pages(), nav, env)
+        file.page.markdown, file.page.content, file.page.toc = None, None, TableOfContents([])
 
 
 def named_colors(theme: Theme) -> dict[str, str]:

@@ -166,11 +166,8 @@ class Findings:
 
 def find_in_shares(
     work: Callable[[Iterable[_Item]], object], items: Sequence[_Item], findings: Sequence[Findings]
-) -> bool:
-    """Let all processors do `work` on their shares of the items, and take what that adds to `findings`.
-
-    Returns whether it was done; see `in_shares`.
-    """
+) -> None:
+    """Let all processors do `work` on their shares of the items, and take what that adds to `findings`; see `in_shares`."""
 
     def found(share: Iterable[_Item]) -> list[dict[str, Any]]:
         before = [each.new() for each in findings]
@@ -178,11 +175,9 @@ def find_in_shares(
         pairs = zip(before, (each.new() for each in findings), strict=True)
         return [{name: result for name, result in new.items() if name not in old} for old, new in pairs]
 
-    results = in_shares(found, items)
-    for share in results:
+    for share in in_shares(found, items):
         for each, new in zip(findings, share, strict=True):
             each.take(new)
-    return bool(results)
 
 
 def key_of(*what: object) -> str:

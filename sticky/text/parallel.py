@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from multiprocessing import get_context
 from typing import Any, TypeVar
 
@@ -17,25 +18,26 @@ _Result = TypeVar("_Result")
 
 
 def in_shares(work: Callable[[Iterable[_Item]], _Result], items: Sequence[_Item]) -> list[_Result]:
-    """What `work` returns for each processor's share of the items, from as many copies of this process.
+    """What `work` returns for each processor's share of the items, from this process and from copies of it.
 
-    A copy takes the next item when it is done with one. What `work` changes is lost with its copy, and what it returns is
-    pickled. Returns nothing where this process cannot be copied: on a single processor, on a system other than Linux, while
-    other threads run, or when memory or room on disk is short. So whoever calls it has to be able to do without.
+    Each takes the next item when it is done with one. What `work` changes in a copy is lost with it, and what it returns there
+    is pickled. This process does all by itself where it cannot be copied: on a single processor, on a system other than Linux,
+    while other threads run, or when memory or room on disk is short.
     """
     processors = min(os.cpu_count() or 1, _MOST)
-    if processors == 1 or len(items) < processors or threading.active_count() > 1 or sys.platform != "linux":
-        return []
-    copies = get_context("fork")
-    try:
-        with ProcessPoolExecutor(processors, copies, _begin, (os.getpid(), work, items, copies.Value("L"))) as pool:
-            return [share.result() for share in [pool.submit(_do) for _ in range(processors)]]
-    except (BrokenProcessPool, OSError):
-        return []
+    alone = processors == 1 or threading.active_count() > 1 or sys.platform != "linux"
+    if not alone and len(items) >= processors:
+        fork = get_context("fork")
+        taken = fork.Value("L")
+        job = os.getpid(), work, items, taken
+        with suppress(BrokenProcessPool, OSError), ProcessPoolExecutor(processors - 1, fork, _begin, job) as copies:
+            others = [copies.submit(_do) for _ in range(processors - 1)]
+            return [work(_share(items, taken)), *(share.result() for share in others)]
+    return [work(items)]
 
 
 _MOST = 4
-"""More copies save little time, and each takes memory."""
+"""More processes save little time, and each takes memory."""
 
 _job: tuple[Callable[[Any], Any], Sequence[Any], Any]
 """What a copy does: a function, which needs no pickling because the copy has it, the items, and how many of them are taken."""
@@ -56,11 +58,11 @@ def _begin(parent: int, *job: Any) -> None:
 
 
 def _do() -> Any:
-    return _job[0](_share())
+    work, items, taken = _job
+    return work(_share(items, taken))
 
 
-def _share() -> Iterator[Any]:
-    _, items, taken = _job
+def _share(items: Sequence[_Item], taken: Any) -> Iterator[_Item]:
     while True:
         with taken.get_lock():
             at = taken.value

@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from itertools import chain
+from multiprocessing import get_context
 from pathlib import Path
 from string import ascii_lowercase
 from typing import Any
@@ -208,22 +209,33 @@ def test_copies_of_the_process_share_its_work(monkeypatch: pytest.MonkeyPatch) -
         in_shares(lambda share: 1 // 0, range(9))
 
 
-@pytest.mark.parametrize(
-    ("work", "threads"), [(lambda share: os._exit(1), 1), (list, 2)], ids=["a copy that is ended", "another thread"]
-)
-def test_work_that_cannot_be_shared_is_left(
-    work: Callable[[Iterable[int]], object], threads: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize(("ends", "threads"), [(True, 1), (False, 2)], ids=["a copy that ends", "another thread"])
+def test_work_that_cannot_be_shared_is_done_here(ends: bool, threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = os.getpid()
+
+    def work(share: Iterable[int]) -> tuple[int, list[int]]:
+        if ends and os.getpid() != here:
+            os._exit(1)
+        return os.getpid(), [*share]
+
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
     monkeypatch.setattr(threading, "active_count", lambda: threads)
-    assert in_shares(work, range(9)) == []
+    assert in_shares(work, range(9)) == [(here, [*range(9)])]
 
 
 def test_what_copies_find_in_files_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     monkeypatch.setattr(threading, "active_count", lambda: 1)
-    files = [Findings() for _ in range(4)]
-    assert find_in_shares(lambda share: [file.get("who", os.getpid) for file in share], files, files)
-    assert os.getpid() not in {file.get("who", os.getpid) for file in files}
+    files, both = [Findings() for _ in range(4)], get_context("fork").Barrier(2)
+
+    def find(share: Iterable[Findings]) -> None:
+        for number, file in enumerate(share):
+            file.get("who", os.getpid)
+            if not number:
+                both.wait(30)  # until the other process has a file, too
+
+    find_in_shares(find, files, files)
+    assert len({file.get("who", lambda: 0) for file in files}) == 2
 
 
 def test_what_is_kept_is_what_was_read(faulty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
