@@ -86,7 +86,7 @@ def scenario(book: Handbook, id: str) -> Context:
         **marks(book, scenario.front.changed),
         "rests": book.rests_on(scenario),
         "touches": book.touches(scenario),
-        "related": book.related[id],
+        "related": book.related(scenario),
         "before": before,
         "after": after,
         "besides": [(step, url) for step in (WELCOME, CLOSING) if (url := in_training(book, step.id))],

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -57,6 +57,7 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     seen: dict[int, list[_Unit]] = {number: [] for number in range(len(rules))}
     about = Counter[int]()
     find = hits_in(book, house, node)
+    parts = {document.path: {section.id for section in document.sections} for document in book.documents}
     for document in book.documents:
         hits, counts = find(document)
         about.update(dict(counts))
@@ -65,7 +66,7 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     for number, rule in enumerate(rules):
         line = node.line_of("rules", number)
         faults = [hit for hit in seen[number] if not any(_is_in(place, hit.path, hit.ids) for place in rule.but)]
-        said = [*_of_no_use(book, rule, seen[number], unread)]
+        said = [*_of_no_use(rule, seen[number], parts, book.texts, unread)]
         if rule in rules[:number]:
             said.append("it is here already; remove one of the two")
         if rule.once:
@@ -125,7 +126,13 @@ def _number(count: str, of: int) -> int:
     return int(count[:-1]) * of // 100 if count.endswith("%") else int(count)
 
 
-def _of_no_use(book: Handbook, rule: HouseRule, seen: Sequence[_Unit], unread: Unread) -> Iterator[str]:
+def _of_no_use(
+    rule: HouseRule,
+    seen: Sequence[_Unit],
+    parts: Mapping[str, Container[str | None]],
+    texts: Iterable[str],
+    unread: Unread,
+) -> Iterator[str]:
     # What is wrong with the rule itself.
     curly = [p.pattern for p in (rule.about, rule.needs, rule.never) if p and re.fullmatch("[“‘].*[”’]", p.pattern)]
     how = f"type straight quotation marks around {shown(curly[0])}" if curly else "correct that, or the rule"
@@ -133,13 +140,12 @@ def _of_no_use(book: Handbook, rule: HouseRule, seen: Sequence[_Unit], unread: U
         yield f'it proves nothing, for what is "faulty" does not break it; {how}'
     if rule.found(rule.clean):
         yield f'it proves nothing, for what is "clean" breaks it; {how}'
-    parts = {document.path: {section.id for section in document.sections} for document in book.documents}
     lost, useless = list[str](), list[str]()
     for place in (*rule.where, *filter(None, [rule.listed_in]), *rule.but):
         path, _, id_ = place.partition("#")
         if path in unread:
             continue
-        if not any(known.startswith(path) for known in book.texts) or (id_ and id_ not in parts.get(path, {id_})):
+        if not any(known.startswith(path) for known in texts) or (id_ and id_ not in parts.get(path, {id_})):
             lost.append(f"{shown(place)} is not there; write the path of a file, and behind # the id of a part of it")
         elif place in rule.but and path in parts and not any(_is_in(place, hit.path, hit.ids) for hit in seen):
             useless.append(f"nothing in {shown(place)} breaks it any more; delete the exception")

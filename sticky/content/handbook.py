@@ -1,7 +1,7 @@
 """The whole handbook, cross-referenced: scenarios, subsections, clauses, standards, terms and pages as one model."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -299,19 +299,21 @@ class Handbook:
         return {key: tuple(items.values()) for key, items in relying.items() if key.startswith("law#")}
 
     @cached_property
-    def related(self) -> Mapping[str, tuple[Scenario, ...]]:
-        """For each scenario id, at most four others that share the most with it: clauses count more than topics."""
-        shared = [
+    def _subjects(self) -> Sequence[Mapping[str, int]]:
+        # What each scenario is about, with its weight.
+        return [
             {item.key: 2 for item in self.rests_on(scenario)} | {f"topic {topic}": 1 for topic in scenario.front.topics}
             for scenario in self.scenarios
         ]
-        related = {}
-        for at, weights in enumerate(shared):
-            alike = [sum(weight for key, weight in weights.items() if key in other) for other in shared]
-            others = (other for other, weight in enumerate(alike) if weight and other != at)
-            best = sorted(others, key=lambda other: (-alike[other], abs(other - at), other))[:4]
-            related[self.scenarios[at].id] = tuple(self.scenarios[other] for other in best)
-        return related
+
+    def related(self, scenario: Scenario) -> tuple[Scenario, ...]:
+        """At most four others that share the most with a scenario: clauses count more than topics."""
+        at = self.scenarios.index(scenario)
+        weights = self._subjects[at].items()
+        alike = [sum(weight for key, weight in weights if key in other) for other in self._subjects]
+        others = (other for other, weight in enumerate(alike) if weight and other != at)
+        best = sorted(others, key=lambda other: (-alike[other], abs(other - at), other))[:4]
+        return tuple(self.scenarios[other] for other in best)
 
     def beside(self, scenario: Scenario) -> tuple[Scenario | None, Scenario | None]:
         """The scenarios before and after a scenario, in the handbook's order."""

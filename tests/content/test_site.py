@@ -243,7 +243,7 @@ def test_a_scenario_has_its_parts_in_order(book: Handbook, built: dict[str, Buil
         page = built[f"scenarios/{scenario.id}/"]
         asked = ["ss-asked"] if scenario.front.asked else []
         ids = ["situation", "tension", "response", *(c.id for c in scenario.complications)]
-        ids += ["at-the-desk", "debrief", "rests-on", *(["related"] if book.related[scenario.id] else [])]
+        ids += ["at-the-desk", "debrief", "rests-on", *(["related"] if book.related(scenario) else [])]
         wanted = [*asked, "h1", "ss-scenario-facts", *ids, "ss-scenario-facts", "ss-scenario-end__turn"]
         marks = [name for e in page.elements for name in (e.tag, e.attributes.get("class"), e.attributes.get("id"))]
         assert [mark for mark in marks if mark in wanted] == wanted, scenario.id
