@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .commands.console import Blocked, counted, extra, print_problems, root_around
-from .commands.init.wanted import ASKED
+from .commands.init.profile import ASKED
 from .content.settings import MKDOCS_YML
 from .site.environment import EDITIONS, edition, switch
 from .text.files import why

@@ -1,10 +1,10 @@
 """Finds every problem that an author has to fix.
 
-Each module checks one thing. Its `in_file(file)` finds what is wrong in a file by itself; `in_each_file(book, unread)` returns
-what finds the faults of one file beside the others: all of them check a file before the next, because to get it takes longer
-than some of them; and `in_handbook(book, unread)` finds what only several files show. These two take the handbook without
-scenarios that have problems of their own, and, by path, every file that has some or could not be read. And
-`in_each_source(project)` returns what finds the faults of a file as it is written, with what an edition leaves out.
+Each module checks one thing. Its `in_file(file)` finds what is wrong in a file by itself, and `in_handbook(book, unread)` what
+only several files show. `file_check(book, unread)` makes a check of each file beside the others: all of them check a file
+before the next, because to get it takes longer than some of them. These two take the handbook without scenarios that have
+problems of their own, and, by path, every file that has some or could not be read. And `source_check(project)` makes a check
+of each file as it is written, with what an edition leaves out.
 """
 
 import re
@@ -54,12 +54,10 @@ FILE_CHECKS: Sequence[Callable[[File], Iterator[Problem]]] = [
     module.in_file for module in _MODULES if hasattr(module, "in_file")
 ]
 DOCUMENT_CHECKS: Sequence[Callable[[Handbook, Unread], Callable[[Document], Iterator[Problem]]]] = [
-    module.in_each_file for module in _MODULES if hasattr(module, "in_each_file")
+    module.file_check for module in _MODULES if hasattr(module, "file_check")
 ]
 SourceCheck = Callable[[Project], Callable[[Document, bytes], Iterable[Problem]]]
-SOURCE_CHECKS: Sequence[SourceCheck] = [
-    module.in_each_source for module in _MODULES if hasattr(module, "in_each_source")
-]
+SOURCE_CHECKS: Sequence[SourceCheck] = [module.source_check for module in _MODULES if hasattr(module, "source_check")]
 CROSS_CHECKS: Sequence[Callable[[Handbook, Unread], Iterator[Problem]]] = [
     module.in_handbook for module in _MODULES if hasattr(module, "in_handbook")
 ]
@@ -161,7 +159,7 @@ def _check_guest(root: Path, kept: Kept) -> tuple[Handbook | None, list[Problem]
     # A site of another kind: its scenarios, and the laws and policies among its pages; the rest is its own.
     project = read_guest(root, kept)
     own, book = [file for file in project.files if file.kind != "page"], project.book
-    told = (typography.in_settings(project), _as_written(project, [typography.in_each_source]))
+    told = (typography.in_settings(project), _as_written(project, [typography.source_check]))
     problems = [*project.problems, *chain(*map(of_file, own), *told)]
     if book is None:
         return None, problems
@@ -171,7 +169,7 @@ def _check_guest(root: Path, kept: Kept) -> tuple[Handbook | None, list[Problem]
         problems = [problem for problem in problems if problem.code != scenarios.NO_GROUND]
     lost = [*(f"{DOCS}/{at}" for at in absent), *(file.path for file in own if not file.content)]
     unread: dict[str, Document | None] = dict.fromkeys(lost)
-    finds = [module.in_each_file(book, unread) for module in (references, scenarios)]
+    finds = [module.file_check(book, unread) for module in (references, scenarios)]
     problems += [problem for file in own if file.document for find in finds for problem in find(file.document)]
     return book, sorted({*problems, *scenarios.in_handbook(book, unread)})
 
@@ -207,7 +205,7 @@ def _clauses(root: Path) -> frozenset[str]:
 
 
 def _as_written(project: Project, checks: Sequence[SourceCheck]) -> Iterator[Problem]:
-    finds = [in_each_source(project) for in_each_source in checks]
+    finds = [source_check(project) for source_check in checks]
     for document in filter(None, (file.document for file in project.files)):
         if text := project.texts.get(document.path):  # the pages of a site of another kind are its own
             yield from (problem for find in finds for problem in find(document, text.source))
@@ -228,7 +226,7 @@ def _across(
             unread[file.path] = file.document
             unsound += [file.content] if isinstance(file.content, Scenario) else []
     sound = book.without(unsound)
-    checks = [in_each_file(sound, unread) for in_each_file in DOCUMENT_CHECKS]
+    checks = [file_check(sound, unread) for file_check in DOCUMENT_CHECKS]
     documents = dict.fromkeys((*sound.documents, *filter(None, unread.values())))
     if ahead:
         _look_ahead(project, sound, checks, [*documents])
@@ -243,7 +241,7 @@ def _look_ahead(
     documents: Sequence[Document],
 ) -> None:
     # All processors look for what can be found in each file, so that it is known when it is asked for.
-    in_sources = [in_each_source(project) for in_each_source in SOURCE_CHECKS]
+    in_sources = [source_check(project) for source_check in SOURCE_CHECKS]
     hits_in = house.hits_in(book, *load(book.root, book.facts)[:2])
 
     def look(share: Iterable[Document]) -> None:

@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 from ..content.answer import DESK_FOLDER, short_and_say
 from ..content.catalog import phrasings
 from ..content.handbook import DOCS
-from ..content.outline import headings
+from ..content.headings import headings
 from ..content.reader import File
 from ..content.scenario import Scenario
 from ..content.sections import ANSWER, DESK, PLACEHOLDER, SAY, Kind
@@ -15,8 +15,8 @@ from ..markdown.outline import CATALOG, is_catalog
 from ..markdown.tokens import line_of
 from ..text.names import nearest
 from ..text.problem import Problem, shown, suggestion, warning
-from .outline import faulty_parts, misplaced, typed_headings
 from .pages import at_level, bad_id, with_id
+from .sections import faulty_parts, misplaced, typed_headings
 
 _PARTS = {kind.title: kind for kind in DESK.parts}
 """The parts of an answer, by their titles."""

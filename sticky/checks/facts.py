@@ -45,7 +45,7 @@ def problems(project: Project) -> Iterator[Problem]:
             yield warning(MKDOCS_YML, facts.lines[name], "future-date", message)
 
 
-def in_each_source(project: Project) -> Callable[[Document, bytes], Iterable[Problem]]:
+def source_check(project: Project) -> Callable[[Document, bytes], Iterable[Problem]]:
     """A warning for each value in a text, other than the words of a law, that would be better said as a fact."""
     facts = project.book.facts if project.book else Facts()
     known, laws = digest(facts.printed), {file.path for file in project.files if file.kind == "statute"}

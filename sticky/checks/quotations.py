@@ -36,7 +36,7 @@ LAW = "The law:"
 _ENDS = " \t\n.,;:!?—–"
 
 
-def in_each_file(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
+def file_check(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
     """A problem for every quotation in a file that does not appear in the text cited for it."""
     if any(path.startswith((f"{DOCS}/law/", f"{DOCS}/policy/")) for path in unread):
         return lambda document: iter(())  # what is quoted from a file that could not be read would seem wrong

@@ -10,7 +10,7 @@ from ..content.catalog import ANYONE
 from ..content.cited import BadReference, CitedKind
 from ..content.edition import why_left_out
 from ..content.handbook import DOCS, DRAFT, SCENARIOS, Handbook
-from ..content.outline import is_draft
+from ..content.headings import is_draft
 from ..content.page import Page, src_of
 from ..content.reader import Unread
 from ..content.rules import NONE, RULES_FOLDER
@@ -37,7 +37,7 @@ HOLDS: Mapping[str, CitedKind] = {
 """What is cited, by the folder or the file under `docs/` that has it; a folder within another comes first."""
 
 
-def in_each_file(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
+def file_check(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
     """Every problem in what a file says of others, including one that is not a valid part of the handbook."""
     # A published file cannot refer to a draft, which is not published; another draft can.
     preview = Known(book, unread)

@@ -38,7 +38,7 @@ def in_file(file: File) -> Iterator[Problem]:
         yield Problem(file.path, line_of("minutes"), "too-short", message)
 
 
-def in_each_file(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
+def file_check(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
     """A warning for what makes a scenario unfit to be read aloud, takes longer than it says, or is left from the template."""
     scenarios = {scenario.document: scenario for scenario in book.scenarios if not scenario.draft}
 

@@ -33,7 +33,7 @@ KEY = "other_states"
 _HEAD = ("title", "description", "summary", "asked")
 
 
-def in_each_file(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
+def file_check(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
     """A problem for each other state, and each other state's law, that a file names or quotes as if it were its own.
 
     And for each name in `other_states` that is not a state's.

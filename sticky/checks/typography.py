@@ -9,7 +9,7 @@ from typing import NamedTuple
 from markdown_it.token import Token
 
 from ..content.handbook import SCENARIOS
-from ..content.outline import is_draft
+from ..content.headings import is_draft
 from ..content.reader import File, Project
 from ..content.sections import PLACEHOLDER
 from ..content.settings import MKDOCS_YML
@@ -117,21 +117,24 @@ _PATTERNS = [(rule, re.compile(rule.pattern, re.MULTILINE)) for rule in _RULES]
 _ESCAPED = re.compile(r"(?<!`)\\\[[^\[\]\n`]+\\\](?:\((?=[^()\s]*(?:\.md|://|#))[^()\s`]+\)|\\?\[[^\[\]\s`]+\])")
 """A link whose brackets have backslashes before them, as some programs write it."""
 
-_CONTACT = re.compile(
-    r"(?<![\w.+-])[\w.+-]+(?:@| ?[(\[]at[)\]] ?)(?!(?:[\w-]+\.)*example\b)[\w-]+(?:\.[\w-]+)+"
-    r"|(?<![\w+])\+(?!1\b)\d{1,3}(?:[ .()/-]{0,2}\d){6,13}(?!\d)"
-    r"|(?<![\w–-])(?:\+?1[ .–-]?)?(?!\(?8(?:00|33|44|55|66|77|88)\b)(?:\(\d{3}\) ?|\d{3}[ .–-])(?!555[ .–-]01)\d{3}[ .–-]\d{4}(?![\w–-])"
-    r"|(?<![\w./=#–-])(?!8(?:00|33|44|55|66|77|88))[2-9]\d{2}(?!55501)[2-9]\d{6}(?![\w–-])"
-    r"|(?<![\w.-])(?<!\d[ )])(?!555[.-]01)\d{3}[.-]\d{4}(?![\w-])"
-    r"|(?<![\w.-])\d{1,5} (?:[NSEW]\.? )?(?!Example\b)(?:[A-Z][a-z]+ ){1,3}"
-    r"(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Dr|Drive|Ln|Lane)\b"
-    r"|(?<![\w./=-])(?:\d{3}-\d{2}-\d{4}|\d(?: ?\d){13}"
-    r"|[3-6]\d{3}(?:[ -]?\d{4}){2}(?:[ -]?\d{1,4}){1,2}|3\d{3}[ -]?\d{6}[ -]?\d{5})(?![\w-])"
-    r"|\bP\.? ?O\.? Box \d+|\b[\w.-]+ at \w+ dot (?:com|org|net|edu|gov)\b"
+_CONTACTS = (
+    # an email address, of a domain that is not called `example` and does not end so
+    r"(?<![\w.+-])[\w.+-]+(?:@| ?[(\[]at[)\]] ?)(?!(?:[\w-]+\.)*example\b)[\w-]+(?:\.[\w-]+)+",
+    r"\b[\w.-]+ at \w+ dot (?:com|org|net|edu|gov)\b",
+    # a telephone number: of another country; of ours, whole, without spaces, or local, except 555-0100 to 555-0199, which
+    # lead nowhere, and numbers that cost nothing to call, which are an organization’s
+    r"(?<![\w+])\+(?!1\b)\d{1,3}(?:[ .()/-]{0,2}\d){6,13}(?!\d)",
+    r"(?<![\w–-])(?:\+?1[ .–-]?)?(?!\(?8(?:00|33|44|55|66|77|88)\b)(?:\(\d{3}\) ?|\d{3}[ .–-])(?!555[ .–-]01)\d{3}[ .–-]\d{4}(?![\w–-])",
+    r"(?<![\w./=#–-])(?!8(?:00|33|44|55|66|77|88))[2-9]\d{2}(?!55501)[2-9]\d{6}(?![\w–-])",
+    r"(?<![\w.-])(?<!\d[ )])(?!555[.-]01)\d{3}[.-]\d{4}(?![\w-])",
+    # an address in a street, except Example Street, and a box at the post office
+    r"(?<![\w.-])\d{1,5} (?:[NSEW]\.? )?(?!Example\b)(?:[A-Z][a-z]+ ){1,3}(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Dr|Drive|Ln|Lane)\b",
+    r"\bP\.? ?O\.? Box \d+",
+    # a number of Social Security, of a library card, and of a payment card of two forms
+    r"(?<![\w./=-])(?:\d{3}-\d{2}-\d{4}|\d(?: ?\d){13}|[3-6]\d{3}(?:[ -]?\d{4}){2}(?:[ -]?\d{1,4}){1,2}|3\d{3}[ -]?\d{6}[ -]?\d{5})(?![\w-])",
 )
-"""An address or a number that may be someone's, of a telephone, a library card, a payment card, or Social Security: any, except what leads nowhere, which is a domain that ends in `.example` or
-is called `example`, 555-0100 to 555-0199, and Example Street; and a number that costs nothing to call, which is an
-organization's."""
+_CONTACT = re.compile("|".join(_CONTACTS))
+"""What may lead to a real person."""
 _IN_CONTACT = ("@", "(at)", "[at]", " dot ", *map(str, range(10)))
 """Every contact contains at least one of these. Rows without them are not searched, which saves time."""
 
@@ -211,7 +214,7 @@ def in_settings(project: Project) -> Iterator[Problem]:
             yield warning(MKDOCS_YML, line, "printed-markup", message)
 
 
-def in_each_source(project: Project) -> Callable[[Document, bytes], Iterable[Problem]]:
+def source_check(project: Project) -> Callable[[Document, bytes], Iterable[Problem]]:
     """A warning for each address or number that may be a real person's, and is not among the settings; and for each line with
     a letter of another alphabet that looks like one of ours.
     """

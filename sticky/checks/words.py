@@ -65,7 +65,7 @@ def _names_of_links(document: Document) -> Iterator[tuple[int, str, str]]:
                     name += token.content
 
 
-def in_each_file(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
+def file_check(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
     """A warning for each word to avoid in a file, outside quotations. Lines to say are checked too: they are the library's words."""
     terms: dict[str, str] = {}
     """What to write instead of each word or phrase, with the reason; empty for what may be written."""

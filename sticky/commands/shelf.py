@@ -12,7 +12,7 @@ from ..text.problem import Refused
 from . import update
 from .console import counted, handbook
 from .init.shelf import EVERYTHING, Choice, Part
-from .init.texts import begun, choice_of, newer, shelf_of, wanted_of
+from .init.texts import begun, choice_of, newer, profile_of, shelf_of
 from .init.to_do import to_do
 
 
@@ -77,7 +77,7 @@ def _is_in(root: Path, part: Part) -> bool:
 
 def _with_to_do(came: Origin, ours: Mapping[str, str]) -> Origin:
     # With the list of what is to do; what the library has checked off is no change of it, and stays so.
-    text = to_do(wanted_of(came), came.texts)
+    text = to_do(profile_of(came), came.texts)
     for row in ours.get(TO_DO, "").splitlines(keepends=True):
         text = text.replace(row.replace("- [x]", "- [ ]", 1), row) if row.startswith("- [x] ") else text
     return replace(came, texts={**came.texts, TO_DO: text})

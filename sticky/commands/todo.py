@@ -8,7 +8,7 @@ from pathlib import Path
 from ..checks.adoption import STEPS, items
 from ..content.state import OF
 from .console import counted, handbook
-from .init.texts import begun, wanted_of
+from .init.texts import begun, profile_of
 from .init.to_do import left_out
 
 
@@ -25,7 +25,7 @@ def todo(root: Path, options: Namespace) -> None:
 
 def _left_out(root: Path) -> None:
     before = begun(root)
-    gone = [*left_out(wanted_of(before).state, before.texts)]
+    gone = [*left_out(profile_of(before).state, before.texts)]
     for path, on_page in groupby(gone, attrgetter("path")):
         print(f"\n{path}")
         for (title, whole), group in groupby(on_page, attrgetter("title", "whole")):

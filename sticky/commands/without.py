@@ -21,8 +21,7 @@ from ..markdown.inline import source, source_of
 from ..markdown.tokens import REFERENCE
 from ..text.files import decode, encode, write_whole
 from ..text.problem import Refused, suggestion
-from .init.lost import Lost, group, keys_left, own_id, page_of
-from .init.settings import in_menu
+from .lost import Lost, group, in_menu, keys_left, own_id, page_of
 
 _LINK = r"\[[^\]]*\]\([^)]*\)"
 _LINKS = re.compile(rf"[\w’ ]{{1,25}}: {_LINK}(?:, {_LINK})*\.?")

@@ -12,7 +12,7 @@ from ..markdown.document import Document, Section, Text
 from ..text.problem import Problem
 from ..text.yaml_nodes import Day, Keys, key
 from .catalog import ANYONE, CORE, LAW, POLICY, RULE, URGENT, WHERE, Catalog, Changed, Needs, Word, Words, catalog_of
-from .outline import complication_title, headings
+from .headings import complication_title, headings
 from .sections import ANSWER, COMPLICATION, DEBRIEF, DESK, SECTIONS, SITUATION, Kind, Step, answer_id, slug
 from .translation import Translation
 

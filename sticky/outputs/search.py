@@ -17,7 +17,7 @@ import re
 import string
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, combinations, pairwise, takewhile
 from typing import Any, NamedTuple
 from urllib.parse import urldefrag
@@ -102,10 +102,10 @@ def parts(records: Sequence[Record]) -> tuple[str, str, str]:
     dictionary, sets = encoded(records)
     first_of_case: dict[str, int] = {}
     searched, urls = [], below(record.url for record in records)
-    for at, (record, (asked, _, *words)) in enumerate(zip(records, sets, strict=True)):
+    for at, (record, own) in enumerate(zip(records, sets, strict=True)):
         # The case is told by how many records earlier it begins: 0 for its first record.
         back = at - first_of_case.setdefault(record.case or record.url, at)
-        searched.append((record.kind, urls[at], record.title, back, asked, *words))
+        searched.append((record.kind, urls[at], record.title, back, own.asked, own.around, own.text))
     firsts = (record.asked[0] if record.asked and record.kind == "answer" else "" for record in records)
     shown = [
         (record.about, first, record.short, record.say, record.more or "")
@@ -115,7 +115,7 @@ def parts(records: Sequence[Record]) -> tuple[str, str, str]:
     return (
         know + _added(("kind", "url", "title", "case", "asked", "around", "text"), searched),
         _added(("about", "first", "short", "say", "more"), shown),
-        _added(("also",), [(also,) for _, also, *_ in sets]),
+        _added(("also",), [(own.also,) for own in sets]),
     )
 
 
@@ -128,24 +128,26 @@ def _added(keys: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def encoded(records: Iterable[Record]) -> tuple[list[str], list[tuple[str, str, str, str]]]:
-    """The dictionary of all words, and of each record the sets of those of its first phrasings, of its others, around it, and in its text.
+class Sets(NamedTuple):
+    """The sets of words of a record, each as a string of letters."""
+
+    asked: str
+    """Of its first phrasings."""
+    also: str
+    """Of its other phrasings."""
+    around: str
+    text: str
+
+
+def encoded(records: Iterable[Record]) -> tuple[list[str], list[Sets]]:
+    """The dictionary of all words, and the sets of each record.
 
     A phrasing keeps its telling words, and the filler that tells it from another’s. A text leaves out the words of phrasings
-    and of the title, and words that too many records have, unless a hit shows them. A plural is left out where its singular
-    is there: the browser takes both for one word.
+    and of the title, and words that too many records have, unless a hit shows them.
     """
     read = [words_of(record) for record in records]
     sets = ((words.title, *words.asked, words.around, words.shown, words.text) for words in read)
-    every = frozenset().union(*chain.from_iterable(sets))
-    ends = ("ss", "ies")  # which are no plurals, or not of the word without its last letter
-    like = {word for word in every - FILLER if len(word) > 3 and word.endswith("s") and not word.endswith(ends)}
-    plural = {word for word in like if word[:-1] in every}
-    of = {word: word[:-1] if word in plural else word for word in every}
-
-    def singular(some: frozenset[str]) -> frozenset[str]:
-        return some if plural.isdisjoint(some) else frozenset(map(of.__getitem__, some))
-
+    singular = without_plurals(frozenset().union(*chain.from_iterable(sets)))
     often, seldom, spread = Counter[str](), Counter[str](), Counter[str]()
     kept = []
     for words, asked in zip(read, told_apart([[*map(singular, words.asked)] for words in read]), strict=True):
@@ -168,9 +170,21 @@ def encoded(records: Iterable[Record]) -> tuple[list[str], list[tuple[str, str, 
         return " ".join(sorted(filter(None, map(letters, asked))))
 
     return list(place), [
-        (phrasings(asked[:_SOON]), phrasings(asked[_SOON:]), letters(around), letters(shown | rest - common))
+        Sets(phrasings(asked[:_SOON]), phrasings(asked[_SOON:]), letters(around), letters(shown | rest - common))
         for asked, around, shown, rest in kept
     ]
+
+
+def without_plurals(every: frozenset[str]) -> Callable[[frozenset[str]], frozenset[str]]:
+    """What leaves a plural out of a set of words where its singular is in `every`: the browser takes both for one word."""
+    ends = ("ss", "ies")  # which are no plurals, or not of the word without its last letter
+    like = {word for word in every - FILLER if len(word) > 3 and word.endswith("s") and not word.endswith(ends)}
+    singular = {word: word[:-1] for word in like if word[:-1] in every}
+
+    def changed(some: frozenset[str]) -> frozenset[str]:
+        return frozenset(singular.get(word, word) for word in some) if singular.keys() & some else some
+
+    return changed
 
 
 def told_apart(phrasings: Sequence[Sequence[frozenset[str]]]) -> list[list[frozenset[str]]]:

@@ -191,7 +191,7 @@ def unmarked(handbook: Path, root: Path) -> Iterator[Problem]:
 
     project = read_project(root, Kept(handbook / CACHE / READ), known=elsewhere)
     assert project.book
-    check = references.in_each_file(project.book, {})
+    check = references.file_check(project.book, {})
     files = [
         file for file in project.files if file.kind != "statute" and src_of(file.path) not in project.book.left_out
     ]

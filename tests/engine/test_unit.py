@@ -994,7 +994,7 @@ def test_of_words_to_avoid_the_longest_counts_and_a_word_within_an_allowed_phras
     text = "---\ntitle: A\n---\n\nHer power of Attorney.\nThe attorney writes, above all:\nlog in below.\n"
     document = read_file("docs/a.md", text.encode()).document
     assert document
-    told = [(problem.line, problem.message.split(": ")[0]) for problem in words.in_each_file(small, {})(document)]
+    told = [(problem.line, problem.message.split(": ")[0]) for problem in words.file_check(small, {})(document)]
     assert told == [(6, '"attorney"'), (7, '"log in"'), (7, '"below"')]
 
 

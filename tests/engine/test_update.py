@@ -19,7 +19,7 @@ from sticky import cli
 from sticky.checks.adoption import TO_DO, items
 from sticky.commands import update
 from sticky.commands.init import texts
-from sticky.commands.init.wanted import wanted
+from sticky.commands.init.profile import profile_from
 from sticky.content import readings
 from sticky.content.origin import ORIGIN, Origin, load
 from sticky.macros.rules import statute
@@ -264,7 +264,7 @@ def begun_from_history(_begin: Begin, tmp_path: Path) -> Path:
         assert done.returncode == 0, done.stderr
         if not (folder / ORIGIN).exists():
             # Records of that time had no texts: this one has those that its program wrote.
-            asked_for, _ = wanted({**ANSWERS, "state": "Colorado"})
+            asked_for, _ = profile_from({**ANSWERS, "state": "Colorado"})
             paths = update.texts_of(folder, texts.origin(asked_for).texts)
             (folder / ORIGIN).write_bytes(replace(texts.origin(asked_for), texts=paths).packed())
         before = load(folder)

@@ -13,7 +13,7 @@ from ...content.state import OF, TO_BE_WRITTEN, State
 from ...markdown.document import ASKED
 from ...markdown.front import front
 from ...text.yaml_nodes import Node
-from .lost import Lost, keys_left, page_of
+from ..lost import Lost, keys_left, page_of
 
 _WORDS = re.compile(r"^((?:keywords|source): \[?|  - \[?)(.*?)(\]?\n)", re.MULTILINE)
 _SAYS = re.compile(rf"^(### {LAW_SAYS.title}\n).*?(?=^#|\Z)", re.MULTILINE | re.DOTALL)

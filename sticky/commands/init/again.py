@@ -9,9 +9,9 @@ from ...text.files import write_whole
 from ...text.problem import Refused
 from ..console import project_and_handbook
 from ..shelf import change, origin_of
+from .profile import ASKED, Profile, ask, profile_from
 from .settings import LOGO
-from .texts import origin, wanted_of
-from .wanted import ASKED, Wanted, ask, wanted
+from .texts import origin, profile_of
 
 
 def again(root: Path, given: dict[str, str | None], options: Namespace) -> None:
@@ -19,14 +19,14 @@ def again(root: Path, given: dict[str, str | None], options: Namespace) -> None:
     if not (root / MKDOCS_YML).is_file():
         raise Refused(f"{root} has no handbook, so nothing was asked there before; leave out --again")
     before = origin_of(root)
-    was = _set_now(root, wanted_of(before))
+    was = _set_now(root, profile_of(before))
     if given["state"] not in (None, was.state.name, was.state.code):
         raise Refused(f"The law of {was.state.name} came with the texts; for another state, start a new handbook")
     now = {"library": was.name} | {name: getattr(was, name) for name in ("title", "officer", "phone", "email", "url")}
     now |= {"accent": was.accent, "logo": ""}
     answers = {name: ask(name, given[name], now[name]) for name in ASKED if name != "state"}
     repository = was.repository if given["repository"] is None else given["repository"]
-    library, note = wanted(answers | {"state": was.state.code}, repository)
+    library, note = profile_from(answers | {"state": was.state.code}, repository)
     if note:
         print(note)
     kept = replace(library, logo=library.logo or was.logo, taken=was.taken, back=was.back)
@@ -35,7 +35,7 @@ def again(root: Path, given: dict[str, str | None], options: Namespace) -> None:
         write_whole({root / LOGO: library.logo})
 
 
-def _set_now(root: Path, was: Wanted) -> Wanted:
+def _set_now(root: Path, was: Profile) -> Profile:
     # What a library said of itself, with what its settings say since.
     project, book = project_and_handbook(root)
     owner, site = book.owner, project.mkdocs.plain()

@@ -15,12 +15,12 @@ from ...text.files import write_whole
 from ...text.problem import Refused
 from ..console import counted, handbook, print_steps
 from .again import again
+from .profile import ASKED, Profile, ask, profile_from, read_answers
 from .program import program
 from .settings import LOGO
 from .shelf import EVERYTHING
 from .texts import origin
 from .to_do import to_do
-from .wanted import ASKED, Wanted, ask, read_answers, wanted
 
 
 def init(root: Path, options: Namespace) -> None:
@@ -37,7 +37,7 @@ def init(root: Path, options: Namespace) -> None:
         )
     if (folder / MKDOCS_YML).exists():
         raise Refused(f"{folder} has a handbook already; choose a new folder, or be asked again: sticky init --again")
-    library, note = wanted({name: ask(name, given[name]) for name in ASKED}, (given["repository"] or "").strip())
+    library, note = profile_from({name: ask(name, given[name]) for name in ASKED}, (given["repository"] or "").strip())
     library = replace(library, taken=(EVERYTHING,) if options.everything else ())
     files = _files(library)
     _free(folder, files)
@@ -73,7 +73,7 @@ def _remember(folder: Path) -> None:
         _ = git("init", "-q") and git("add", "-A") and git("commit", "-q", "-m", "Start the handbook")
 
 
-def _files(library: Wanted) -> dict[str, bytes]:
+def _files(library: Profile) -> dict[str, bytes]:
     # The files of a new handbook, by their path in its folder.
     start = origin(library)
     files = {path: text.encode() for path, text in start.texts.items()} | program()[0]

@@ -10,7 +10,8 @@ from ...content.handbook import DOCS
 from ...content.settings import MKDOCS_YML
 from ...content.starter import STARTER, away
 from ...content.state import OF, State
-from .wanted import Wanted
+from ..lost import in_menu
+from .profile import Profile
 
 _MADE = """\
 # What the theme and the Markdown of pages are like, the package says; what is said here comes first. CONTRIBUTING.md has what can
@@ -31,7 +32,7 @@ LOGO = "logo.png"
 """Where a handbook has its library's logo."""
 
 
-def settings_of(wanted: Wanted, texts: Mapping[str, str], whole: Mapping[str, str]) -> str:
+def settings_of(profile: Profile, texts: Mapping[str, str], whole: Mapping[str, str]) -> str:
     """The text of its `mkdocs.yml`, whose menu lists only `texts`, its pages and scenarios by path.
 
     It has the facts that any text of the `whole` shelf names: what is decided once holds for what is taken later.
@@ -39,39 +40,39 @@ def settings_of(wanted: Wanted, texts: Mapping[str, str], whole: Mapping[str, st
     text = (STARTER / MKDOCS_YML).read_text(encoding="utf-8")
     before, rest = text.split("extra:\n", 1)
     _, after = rest.split("  # The prompts.", 1)
-    own = {"site_url": wanted.url}
-    own |= {"site_name": json.dumps(wanted.title, ensure_ascii=False)} if wanted.title else {}
+    own = {"site_url": profile.url}
+    own |= {"site_name": json.dumps(profile.title, ensure_ascii=False)} if profile.title else {}
     keys = ((row.partition(":")[0], row) for row in before.split("\n"))
     before = "\n".join(f"{key}: {own[key]}" if key in own else row for key, row in keys)
-    address = wanted.repository
+    address = profile.repository
     link = f"repo_url: {json.dumps(address)}" if address else "# repo_url: https://github.com/our-library/handbook"
     said = "# Where the files are kept, for the link on each page to where it is changed."
     after = after.split("# How the site is made", 1)[0] + _MADE
     head, settings_are = before.rstrip().rsplit("\n", 1)
-    extra = f"{_library(wanted)}{_facts(wanted.state, whole, rest)}"
+    extra = f"{_library(profile)}{_facts(profile.state, whole, rest)}"
     text = f"{head.rstrip()}\n{said}\n{link}\n\n{settings_are}\nextra:\n{extra}  # The prompts.{after}"
-    if away(wanted.state):
+    if away(profile.state):
         text = re.sub(r"  # Words that are written otherwise.*\n  words:\n    parental: .*\n", "", text)
-    return "\n".join(_with_menu(text.split("\n"), texts, wanted.state))
+    return "\n".join(_with_menu(text.split("\n"), texts, profile.state))
 
 
-def _library(wanted: Wanted) -> str:
-    values = (wanted.name, wanted.officer, wanted.phone, wanted.email)
+def _library(profile: Profile) -> str:
+    values = (profile.name, profile.officer, profile.phone, profile.email)
     name, officer, phone, email = (json.dumps(value, ensure_ascii=False) for value in values)
     rows = [
         "  # Change it to adopted when the library uses the handbook. Until then every page says that it is a draft.",
         "  status: draft",
         "  library:",
         f"    name: {name}",
-        f"    state: {wanted.state.name}",
-        f"    director: {wanted.director}",
+        f"    state: {profile.state.name}",
+        f"    director: {profile.director}",
         "    governing_body: Board of Trustees",
         "    privacy_officer:",
         f"      title: {officer}",
-        f"      email: {email}" if wanted.email else "",
+        f"      email: {email}" if profile.email else "",
         f"      phone: {phone}",
-        f"    accent: {json.dumps(wanted.accent)}" if wanted.accent else "",
-        f"    logo: {LOGO}" if wanted.logo else "",
+        f"    accent: {json.dumps(profile.accent)}" if profile.accent else "",
+        f"    logo: {LOGO}" if profile.logo else "",
         "    # Whom the desk calls, in this order. Pages for the public show only numbers that are `public: true`, such as an",
         "    # office’s. The desk guide shows all of them: leave out what nobody but staff may see, unless only staff see the site.",
         "    people_to_call:",
@@ -92,12 +93,6 @@ def _facts(state: State, texts: Mapping[str, str], starter: str) -> str:
     values |= {name: min(values[name], values[most], key=int) for name, most in limits.items()}
     rows = "".join(f"    {name}: {values[name]}\n" for name in DECLARED if name in named)
     return f"{_ABOUT_FACTS}\n  facts:\n{rows}"
-
-
-def in_menu(row: str) -> str | None:
-    """The page that a line of the menu leads to, or that a line says the menu omits, relative to `docs/`; otherwise `None`."""
-    line = re.fullmatch(r" *(?:- [^:]+: |/)([\w./-]+\.md)", row)
-    return line[1] if line else None
 
 
 def _with_menu(rows: list[str], texts: Container[str], state: State) -> Iterator[str]:

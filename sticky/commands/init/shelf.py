@@ -15,8 +15,8 @@ from ...content.sections import FACILITATOR
 from ...markdown.document import Document, Section
 from ...text.problem import Refused, shown, suggestion
 from ...text.yaml_nodes import Node
+from ..lost import group
 from ..without import left, looked_at
-from .lost import group
 
 EVERYTHING = "everything"
 """Stands for all that the shelf has."""

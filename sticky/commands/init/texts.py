@@ -16,29 +16,29 @@ from ...content.state import OF, State, state_of
 from ...markdown.document import ASKED
 from ...text.problem import Refused
 from .adapt import adapted
+from .profile import Profile
 from .program import REQUIREMENTS, program
 from .settings import LOGO, settings_of
 from .shelf import EVERYTHING, Choice, Shelf
-from .wanted import Wanted
 
 _VSCODE = tuple(f".vscode/{name}.json" for name in ("extensions", "mkdocs.schema", "settings", "tasks"))
 _BESIDE = ("ADOPTING.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", *_VSCODE)
 """What the starter has beside its texts, and a handbook as well."""
 
 
-def origin(wanted: Wanted) -> Origin:
+def origin(profile: Profile) -> Origin:
     """The texts that a handbook is started from, and what they are made of: those that `sticky update` compares."""
-    state = wanted.state
+    state = profile.state
     shelf = shelf_of(state.code)
-    texts = shelf.cut(Choice(wanted.taken, wanted.back))
-    texts[settings.MKDOCS_YML] = settings_of(wanted, texts, shelf.texts)
+    texts = shelf.cut(Choice(profile.taken, profile.back))
+    texts[settings.MKDOCS_YML] = settings_of(profile, texts, shelf.texts)
     texts["CONTRIBUTING.md"] = _guide((STARTER / "CONTRIBUTING.md").read_text(encoding="utf-8"), state)
     readme = Template((REPOSITORY / "README.md").read_text(encoding="utf-8"))
-    texts["README.md"] = readme.substitute(library=wanted.name)
+    texts["README.md"] = readme.substitute(library=profile.name)
     texts = beside() | texts
     texts[REQUIREMENTS] = program()[0][REQUIREMENTS].decode()
-    answers = {field.name: getattr(wanted, field.name) for field in fields(wanted)}
-    return Origin(answers | {"state": state.code, "logo": bool(wanted.logo)}, texts)
+    answers = {field.name: getattr(profile, field.name) for field in fields(profile)}
+    return Origin(answers | {"state": state.code, "logo": bool(profile.logo)}, texts)
 
 
 def begun(root: Path) -> Origin:
@@ -53,15 +53,15 @@ def newer(before: Origin, choice: Choice | None = None) -> Origin:
 
     Raises `KeyError` if there is no such state, and `Refused` if an answer is missing.
     """
-    return origin(wanted_of(before, choice))
+    return origin(profile_of(before, choice))
 
 
-def wanted_of(before: Origin, choice: Choice | None = None) -> Wanted:
+def profile_of(before: Origin, choice: Choice | None = None) -> Profile:
     """What a library said of itself when it started a handbook."""
     answers = dict(before.answers)
     changed = {"state": state_of(answers["state"]), "logo": LOGO.encode() if answers.get("logo") else b""}
     try:
-        return Wanted(**answers | changed | asdict(choice or choice_of(before)))
+        return Profile(**answers | changed | asdict(choice or choice_of(before)))
     except TypeError as error:
         raise Refused(f"{ORIGIN} does not say all that is asked of a library; start a new handbook") from error
 

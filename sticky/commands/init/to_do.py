@@ -13,9 +13,9 @@ from ...content.starter import STARTER, away, pages_of, speaks_of_its_own
 from ...content.state import OF, State
 from ...markdown.document import ASKED
 from ..without import looked_at, references
+from .profile import Profile
 from .program import program
 from .texts import shelf_of
-from .wanted import Wanted
 
 
 class LeftOut(NamedTuple):
@@ -29,15 +29,15 @@ class LeftOut(NamedTuple):
     """What is gone, as the starter has it, with what is cited by its name."""
 
 
-def to_do(wanted: Wanted, texts: Mapping[str, str]) -> str:
+def to_do(profile: Profile, texts: Mapping[str, str]) -> str:
     """The list, as Markdown; `texts` are those of the handbook, by path."""
     rows = [
         program()[1],
-        f"{settings.MKDOCS_YML}: are “{wanted.director}” and “Board of Trustees” what they are called here?",
+        f"{settings.MKDOCS_YML}: are “{profile.director}” and “Board of Trustees” what they are called here?",
         ""
         if PROMISES in texts
         else f"{PROMISES}: bring the list of the policy’s promises, and test each: sticky take {PROMISES}.",
-        *_rows(wanted.state, texts),
+        *_rows(profile.state, texts),
     ]
     head = (
         "# To do\n\nWhat is left to do and cannot be seen in the files. Check it off: `- [x]`. `sticky todo` lists it with the "

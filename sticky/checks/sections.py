@@ -3,7 +3,7 @@
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-from ..content.outline import Heading, complication_title, headings
+from ..content.headings import Heading, complication_title, headings
 from ..content.reader import File
 from ..content.sections import (
     ANSWER,

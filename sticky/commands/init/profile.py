@@ -34,7 +34,7 @@ _MAY_BE_EMPTY = ("title", "email", "accent", "logo")
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Profile:
     """What a library says of itself."""
 
     name: str
@@ -59,14 +59,14 @@ class Wanted:
         return self.officer if self.officer.casefold() in ("director", DIRECTOR.casefold()) else DIRECTOR
 
 
-def wanted(answers: Mapping[str, str], repository: str = "") -> tuple[Wanted, str]:
+def profile_from(answers: Mapping[str, str], repository: str = "") -> tuple[Profile, str]:
     """What a library says of itself, from what was typed for it, and what was changed in that. Raises `Refused`."""
     values: dict[str, Any] = {name: value_of(name, typed) for name, typed in answers.items()}
     name, state, typed, logo = (values.pop(each) for each in ("library", "state", "accent", "logo"))
     picture, accent = Path(logo).read_bytes() if logo else b"", typed and surfaces()[0].readable(typed)
     hard = f"{typed} is hard to read on a light page; the site uses {accent} instead, the nearest shade that can be read there."
     values |= {"accent": accent, "logo": picture, "repository": value_of("repository", repository)}
-    library = Wanted(name, state_of(state), **values)
+    library = Profile(name, state_of(state), **values)
     return library, hard if accent != typed else ""
 
 

@@ -5,12 +5,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
-from ...content.answer import DESK_FOLDER
-from ...content.edition import HEAD, Told, closed_up, phrasings_without
-from ...content.handbook import SCENARIOS
-from ...markdown.document import ASKED
-from ...markdown.outline import CATALOG, RULE
-from ...text.yaml_nodes import parse_yaml
+from ..content.answer import DESK_FOLDER
+from ..content.edition import HEAD, Told, closed_up, phrasings_without
+from ..content.handbook import SCENARIOS
+from ..markdown.document import ASKED
+from ..markdown.outline import CATALOG, RULE
+from ..text.yaml_nodes import parse_yaml
 
 _REFERRING = ("law", "policy", "clauses", "standards", "renamed")
 _KEYS = re.compile(rf"(\A---\n|^```(?:{CATALOG}|{RULE})\b[^\n]*\n)(.*?)(^(?:---|```)$)", re.MULTILINE | re.DOTALL)
@@ -35,6 +35,12 @@ def own_id(path: str) -> str:
     where = PurePosixPath(path)
     is_one = where.parent.name in (SCENARIOS, "law") and where.suffix == ".md" and where.stem != "index"
     return where.stem if is_one else ""
+
+
+def in_menu(row: str) -> str | None:
+    """The page that a line of the menu leads to, or that a line says the menu omits, relative to `docs/`; otherwise `None`."""
+    line = re.fullmatch(r" *(?:- [^:]+: |/)([\w./-]+\.md)", row)
+    return line[1] if line else None
 
 
 class Lost:
