@@ -1,6 +1,5 @@
 """Checks a library's own rules for what its texts say, and that each of them can be broken and kept."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -18,6 +17,7 @@ from ..markdown.calls import written
 from ..markdown.document import Document, Section
 from ..text.files import contents
 from ..text.kept import digest
+from ..text.names import whole
 from ..text.problem import Problem, shown
 from ..text.yaml_nodes import Node
 from .facts import of_use, unended
@@ -84,7 +84,7 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
             many = f" ({len(faults)} do, and {most} may)" if most else ""
             message = f"{what} breaks a rule of this library{many}: {rule.rule} Right is, for example: {shown(rule.clean, _WIDE)}"
             uses, printed = book.texts[hit.path].uses, book.facts.printed
-            facts = (use.fact for use in uses if use.printed and _has(hit.text, printed.get(use.fact, "\0")))
+            facts = (use.fact for use in uses if use.printed and whole([printed.get(use.fact, "\0")]).search(hit.text))
             fact = max(facts, key=lambda fact: len(printed[fact]), default="")
             message += f' It prints the fact "{fact}", which may be wrong: see {MKDOCS_YML}.' if fact else ""
             cause = f"fact {MKDOCS_YML}:{book.facts.lines.get(fact, 1)}" if fact else ""
@@ -118,10 +118,6 @@ def _cases(book: Handbook) -> Iterator[tuple[Needed, str, int]]:
         yield from ((kind, term, counts[term]) for term in getattr(book.settings.vocabularies, kind))
 
 
-def _has(text: str, words: str) -> bool:
-    return bool(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text))
-
-
 def _number(count: str, of: int) -> int:
     return int(count[:-1]) * of // 100 if count.endswith("%") else int(count)
 
@@ -134,7 +130,8 @@ def _of_no_use(
     unread: Unread,
 ) -> Iterator[str]:
     # What is wrong with the rule itself.
-    curly = [p.pattern for p in (rule.about, rule.needs, rule.never) if p and re.fullmatch("[“‘].*[”’]", p.pattern)]
+    patterns = [each.pattern for each in (rule.about, rule.needs, rule.never) if each]
+    curly = [each for each in patterns if each.startswith(("“", "‘")) and each.endswith(("”", "’"))]
     how = f"type straight quotation marks around {shown(curly[0])}" if curly else "correct that, or the rule"
     if not rule.found(rule.faulty):
         yield f'it proves nothing, for what is "faulty" does not break it; {how}'

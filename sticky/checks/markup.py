@@ -122,9 +122,7 @@ def in_text(text: Text, path: str, footnotes: bool = True) -> Iterator[Problem]:
             why = inside if token.level else "has no title; write one"
             message = f"{_row(text, line)} is a heading that {why}, or put a backslash before it to print it as text"
             yield Problem(path, line, "bad-heading", message)
-        elif token.type == "fence" and (
-            not is_closed(token) or re.search(rf"(?m)^{token.markup}[^\W_]", token.content)
-        ):
+        elif token.type == "fence" and (not is_closed(token) or _goes_on(token)):
             # The next block of code would end it, and what stands between would be shown as code.
             message = f"{_row(text, line)} starts code that never ends; write {shown(token.markup)} on a line of its own below it"
             yield Problem(path, line, "unclosed-code", message)
@@ -241,6 +239,12 @@ def _pretends(address: str, host: str) -> bool:
         host = host.encode().decode("idna")
     alphabets = {unicodedata.name(letter, "?").partition(" ")[0] for letter in host if letter.isalpha()}
     return "@" in urlsplit(address).netloc or len(alphabets) > 1
+
+
+def _goes_on(code: Token) -> bool:
+    # Whether other code begins in it.
+    rows = (row.removeprefix(code.markup) for row in code.content.split("\n") if row.startswith(code.markup))
+    return any(row[:1].isalnum() for row in rows)
 
 
 def _row(text: Text, line: int) -> str:

@@ -18,6 +18,7 @@ from ..content.state import NAMES, state_of, states
 from ..markdown.document import Document
 from ..markdown.inline import QUOTED
 from ..text.kept import digest
+from ..text.names import whole
 from ..text.problem import Problem, shown, suggestion
 from .quotations import appears_in
 
@@ -97,8 +98,7 @@ def _sought(others: frozenset[str]) -> tuple[Mapping[str, str], re.Pattern[str]]
     # The names of other states and of their law, each with whose it is, and what finds them.
     names = {name: name for name in others.difference(ALSO_NAMES)}
     names |= {name: state for state, _, of_law in _laws() if state in others for name in of_law}
-    every = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=len, reverse=True))
-    return names, re.compile(rf"(?<![\w-])(?:{every})(?![\w-])")
+    return names, whole(names)
 
 
 _CITED = re.compile(r"\b(?:(?:[A-Z]\.){2}|[A-Z][a-z]{1,4}\.) (?:[A-Z][\w.’]* ){0,3}(?:Code\b|Stat\.|Laws\b)")

@@ -20,6 +20,7 @@ from ..markdown.document import ASKED, Document, read
 from ..markdown.inline import source, source_of
 from ..markdown.tokens import REFERENCE
 from ..text.files import decode, encode, write_whole
+from ..text.names import whole
 from ..text.problem import Refused, suggestion
 from .lost import Lost, group, in_menu, keys_left, own_id, page_of
 
@@ -81,7 +82,7 @@ def left(texts: Mapping[str, str], parts: Sequence[str]) -> dict[str, str]:
     for part in parts:
         # A clause that the library's own policy does not have is gone already: what still names it goes, too.
         where, _, id_ = part.partition("#")
-        names = re.compile(rf"(?<![\w-]){re.escape(id_)}(?![\w-])")
+        names = whole([id_])
         if part not in known and id_ and where in pages and any(map(names.search, texts.values())):
             had[pages[where]] += f"\n## {id_.replace('-', ' ').capitalize()} {{#{id_}}}\n"
             known[part] = (pages[where], id_)

@@ -3,11 +3,11 @@
 This needs the extra "words": textstat, which counts syllables, and codespell.
 """
 
-import re
 import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,7 +56,7 @@ def _syllables(word: str) -> int:
     try:
         return int(textstat.syllable_count(word))
     except KeyError:  # textstat 0.7.7 fails on a word that is not in its dictionary; later versions download data
-        return len(re.findall("[aeiouy]+", word.lower())) or 1
+        return sum(vowels for vowels, _ in groupby(word.lower(), "aeiouy".__contains__)) or 1
 
 
 class Measured(NamedTuple):

@@ -192,8 +192,9 @@ class Reader:
             # A clause begins with what sums it up. A part of a clause does not, so its hit tells more.
             much = (3, _ENOUGH) if kind == "policy" and len(above) > 1 else (2 if kind == "law" else 1, 0)
             # A law begins with its citation, which is skipped. A table has no sentence, so its hit has that of a heading above it.
-            cited = kind == "law" and re.match(r"\*(?!\*)", section.text.markdown)
-            told[section.level] = self.sentences(section.text, *much, skip=int(bool(cited)))
+            begins = section.text.markdown[:2]
+            cited = kind == "law" and begins.startswith("*") and begins != "**"
+            told[section.level] = self.sentences(section.text, *much, skip=int(cited))
             first = next(filter(None, (told[heading.level] for heading in reversed(above))), page.front.description)
             yield Record(
                 kind,

@@ -35,5 +35,11 @@ def numbers_in(text: str) -> list[str]:
     return re.findall(r"\d+", text)
 
 
+def whole(names: Iterable[str]) -> re.Pattern[str]:
+    """What finds any of some names where no letter stands beside it, and of several the longest, across ends of lines, too."""
+    every = (r"\s+".join(map(re.escape, name.split(" "))) for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(every)})(?![\w-])")
+
+
 def _words(name: str) -> str:
     return " ".join(words_in(name.casefold().removesuffix(".md")))

@@ -27,12 +27,13 @@ def in_shares(work: Callable[[Iterable[_Item]], _Result], items: Sequence[_Item]
     processors = min(os.cpu_count() or 1, _MOST)
     alone = processors == 1 or threading.active_count() > 1 or sys.platform != "linux"
     if not alone and len(items) >= processors:
-        fork = get_context("fork")
-        taken = fork.Value("L")
-        job = os.getpid(), work, items, taken
-        with suppress(BrokenProcessPool, OSError), ProcessPoolExecutor(processors - 1, fork, _begin, job) as copies:
-            others = [copies.submit(_do) for _ in range(processors - 1)]
-            return [work(_share(items, taken)), *(share.result() for share in others)]
+        with suppress(BrokenProcessPool, OSError):
+            fork = get_context("fork")
+            taken = fork.Value("L")
+            job = os.getpid(), work, items, taken
+            with ProcessPoolExecutor(processors - 1, fork, _begin, job) as copies:
+                others = [copies.submit(_do) for _ in range(processors - 1)]
+                return [work(_share(items, taken)), *(share.result() for share in others)]
     return [work(items)]
 
 

@@ -139,12 +139,13 @@ def facts(book: Handbook) -> dict[str, Any]:
 def model(book: Handbook) -> dict[str, Any]:
     """What a handbook knows of itself."""
     names = (
-        "by_asker by_place as_of changes exercised relying related addresses titles tooltips anchors moved "
+        "by_asker by_place as_of changes exercised relying addresses titles tooltips anchors moved "
         "questions unread drafts left_out notice guides settings"
     )
     public = edition_of(book, "public")
     return {
         **{name: told(changes_of(book) if name == "changes" else getattr(book, name)) for name in names.split()},
+        "related": {scenario.id: told(book.related(scenario)) for scenario in book.scenarios},
         "public": {name: told(getattr(public, name)) for name in ("pages", "left_out", "moved", "guides")},
         "public parts": [part.id for scenario in public.scenarios for part in scenario.sections for _ in part.parts],
         "cited": {name: [whole(item) for item in items] for name, items in book.cited.items()},
