@@ -21,7 +21,7 @@ from pkgutil import iter_modules
 from ..content import origin
 from ..content.clauses import Clauses
 from ..content.edition import HEAD, Edition
-from ..content.guest import is_guest, read_guest, without_theme
+from ..content.guest import is_guest, read_guest
 from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.house import load
 from ..content.page import src_of
@@ -92,9 +92,10 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
     The handbook contains everything that could be read, whatever its problems; it is `None` without settings.
     """
     kept = kept or _NOTHING
-    if faults := without_theme(root):
+    guest, faults = is_guest(root)
+    if faults:
         return None, faults
-    if is_guest(root):
+    if guest:
         return _check_guest(root, kept)
     ahead = kept.empty
     alone = dict[str, Sequence[Problem]]()

@@ -36,22 +36,21 @@ UNNAMED = {
 """The library of a site whose settings name none."""
 
 
-def is_guest(root: Path) -> bool:
-    """Whether the project at `root` is a site of another kind: one with Material for MkDocs as it is, or with a theme over it."""
+def is_guest(root: Path) -> tuple[bool, list[Problem]]:
+    """Whether the project at `root` is a site of another kind: one with Material for MkDocs as it is, or with a theme over it.
+
+    If the settings name a folder for the theme that is not there, nobody can tell, and that is the problem.
+    """
     site = _settings_of(root / MKDOCS_YML)
     name, custom = site.inside("theme", "name") or site.inside("theme"), site.inside("theme", "custom_dir")
-    own = root / str(custom.value or "") if custom else root
-    return name is not None and name.value == "material" and not (own / "fragments").is_dir()
-
-
-def without_theme(root: Path) -> list[Problem]:
-    """A problem if the settings name a folder for the theme that is not there: which kind of site it is, only that can tell."""
-    custom = _settings_of(root / MKDOCS_YML).inside("theme", "custom_dir")
-    if not (custom and isinstance(custom.value, str) and is_guest(root)) or (root / custom.value).is_dir():
-        return []
+    folder = str(custom.value or "") if custom else ""
+    if name is None or name.value != "material" or (root / folder / "fragments").is_dir():
+        return False, []
+    if not (custom and isinstance(custom.value, str)) or (root / folder).is_dir():
+        return True, []
     folders = (entry.name for entry in root.iterdir() if entry.is_dir() and entry.name[0] != ".")
-    message = f'"custom_dir" is {shown(custom.value)}, and there is no such folder{suggestion(custom.value, folders)}'
-    return [Problem(MKDOCS_YML, custom.line, "bad-value", message)]
+    message = f'"custom_dir" is {shown(folder)}, and there is no such folder{suggestion(folder, folders)}'
+    return True, [Problem(MKDOCS_YML, custom.line, "bad-value", message)]
 
 
 def read_guest(root: Path, kept: Kept | None = None) -> Project:
