@@ -21,7 +21,7 @@ from pkgutil import iter_modules
 from ..content import origin
 from ..content.clauses import Clauses
 from ..content.edition import HEAD, Edition
-from ..content.guest import is_guest, read_guest
+from ..content.guest import kind_of_site, read_guest
 from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.house import load
 from ..content.page import src_of
@@ -92,7 +92,7 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
     The handbook contains everything that could be read, whatever its problems; it is `None` without settings.
     """
     kept = kept or _NOTHING
-    guest, faults = is_guest(root)
+    guest, faults = kind_of_site(root)
     if faults:
         return None, faults
     if guest:

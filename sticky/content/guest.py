@@ -36,10 +36,10 @@ UNNAMED = {
 """The library of a site whose settings name none."""
 
 
-def is_guest(root: Path) -> tuple[bool, list[Problem]]:
+def kind_of_site(root: Path) -> tuple[bool, list[Problem]]:
     """Whether the project at `root` is a site of another kind: one with Material for MkDocs as it is, or with a theme over it.
 
-    If the settings name a folder for the theme that is not there, nobody can tell, and that is the problem.
+    And a problem if the settings name a folder for the theme that is not there, which alone would tell.
     """
     site = _settings_of(root / MKDOCS_YML)
     name, custom = site.inside("theme", "name") or site.inside("theme"), site.inside("theme", "custom_dir")

@@ -36,7 +36,7 @@ def numbers_in(text: str) -> list[str]:
 
 
 def whole(names: Iterable[str]) -> re.Pattern[str]:
-    """What finds any of some names where no letter stands beside it, and of several the longest, across ends of lines, too."""
+    """A pattern that finds each of some names as whole words, the longest first; its words may stand on two lines."""
     every = (r"\s+".join(map(re.escape, name.split(" "))) for name in sorted(names, key=len, reverse=True))
     return re.compile(rf"(?<![\w-])(?:{'|'.join(every)})(?![\w-])")
 
