@@ -95,3 +95,15 @@ def test_without_scripts_no_button_is_offered(plain: Page, book: Handbook) -> No
         plain.goto(url)
         assert plain.locator("button[data-ss-paper]").count()
         expect(plain.locator("button[data-ss-paper]:visible")).to_have_count(0)
+
+
+def test_what_is_closed_is_on_paper_in_older_browsers_too(printer: Page, book: Handbook) -> None:
+    printer.add_init_script("CSS.supports = () => false")
+    printer.goto(f"scenarios/{book.scenarios[0].id}/")
+    closed = printer.locator("details:not([open])")
+    before = closed.count()
+    assert before
+    printer.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(closed).to_have_count(0)
+    printer.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(closed).to_have_count(before)
