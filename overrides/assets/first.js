@@ -9,12 +9,18 @@
   const key = (name, of) => `${of.pathname}.${name}`
   window.__md_scope = scope
   window.__md_hash = (text) => [...text].reduce((sum, letter) => (sum << 5) - sum + letter.charCodeAt(0), 0)
-  window.__md_get = (name, store = localStorage, of = scope) => JSON.parse(store.getItem(key(name, of)))
-  window.__md_set = (name, value, store = localStorage, of = scope) => {
+  window.__md_get = (name, store, of = scope) => {
     try {
-      store.setItem(key(name, of), JSON.stringify(value))
+      return JSON.parse((store ?? localStorage).getItem(key(name, of)))
     } catch {
-      // In a browser that stores nothing, the choice affects only this page.
+      return null // In a browser that stores nothing, nothing was chosen.
+    }
+  }
+  window.__md_set = (name, value, store, of = scope) => {
+    try {
+      ;(store ?? localStorage).setItem(key(name, of), JSON.stringify(value))
+    } catch {
+      // The choice affects only this page.
     }
   }
 

@@ -11,7 +11,7 @@ from sticky.content.handbook import Handbook
 from sticky.content.sections import RESPONSE, TENSION
 from sticky.markdown.inline import source_of
 from tests.support.browser import anew, wait_for
-from tests.support.frame import Frame
+from tests.support.frame import Frame, Search
 
 
 @pytest.fixture
@@ -164,6 +164,21 @@ def test_a_chosen_scheme_stays_and_nothing_else_is_kept(page: Page) -> None:
     keys, session, cookies = page.evaluate(kept)
     assert [key for key in keys if not key.endswith("__palette")] == []
     assert (session, cookies) == ([], "")
+
+
+@pytest.mark.alone  # its script stays
+def test_a_browser_that_stores_nothing_searches_and_turns_colors(page: Page) -> None:
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'SecurityError') } })"
+    )
+    page.goto("./")
+    frame = Frame(page)
+    frame.turn_colors()
+    frame.turn_colors()
+    wait_for(lambda: frame.scheme == "slate", "the colors do not turn dark")
+    search = Search(page)
+    search.find("subpoena")
+    assert search.places
 
 
 def test_colors_follow_the_device_until_a_choice_is_made(page: Page) -> None:
