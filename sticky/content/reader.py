@@ -297,9 +297,9 @@ def read_file(path: str, data: bytes, kept: Kept | None = None, asked: bytes = b
 def _last(path: str, kept: Kept | None, make: Callable[[*_Inputs], _Made], *inputs: *_Inputs) -> _Made:
     # What is made of a file, unless it was made of the same one of the last times.
     last = _LAST.get((path, kept, make), ())
-    made = next((made for before, made in last if before == inputs), None) or make(*inputs)
-    _LAST[path, kept, make] = (inputs, made), *[each for each in last if each[1] is not made][:1]
-    return cast(_Made, made)
+    entry = next((each for each in last if each[0] == inputs), None) or (inputs, make(*inputs))
+    _LAST[path, kept, make] = entry, *[each for each in last if each is not entry][:1]
+    return cast(_Made, entry[1])
 
 
 _LAST: dict[tuple[str, Kept | None, Callable[..., Any]], Sequence[tuple[Any, Any]]] = {}
