@@ -1,7 +1,7 @@
 """What pages call: the table of all macros.
 
-A macro is a function here and the template of its name in `overrides/fragments/`: the function takes the template's
-context from the handbook, which comes first and may have problems, because the preview shows drafts. A macro raises
+A macro is a function here and the template of its name in `overrides/fragments/`: the function makes the template's
+context from the handbook, its first argument, which may have problems, because the preview shows drafts. A macro raises
 nothing but `BadReference`, for a name that an author wrote and the handbook does not have.
 """
 
@@ -43,7 +43,7 @@ MACROS: Mapping[str, Callable[..., Context]] = {
 }
 
 IN_SENTENCES = ("cite", "contact")
-"""The macros that a sentence can have; what each other inserts is a block of its own."""
+"""The macros that can stand in a sentence; every other macro inserts a block of its own."""
 
 SCENARIO_MACROS = ("scenario", "facilitator", "prompts", "complications", "answer")
 """The macros that show a scenario, whose id they take."""
@@ -63,7 +63,7 @@ def define_env(env: Any) -> None:
     env.variables.update(settings)
     for name in MACROS:
         if name in settings:
-            del env.variables[name]  # it would come first
+            del env.variables[name]  # it would hide the macro
         env.macro(with_settings(partial(build.call, name), settings.get(name)), name)
 
 
@@ -74,7 +74,7 @@ def with_settings(macro: "partial[str]", settings: Any) -> "partial[str]":
 
 
 def _inert(settings: Any) -> Any:
-    # Texts as Markdown takes them literally.
+    # The settings, with texts that Markdown takes literally.
     if isinstance(settings, dict):
         return {name: _inert(value) for name, value in settings.items()}
     return inert(settings) if isinstance(settings, str) else settings

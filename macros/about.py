@@ -17,7 +17,7 @@ DATA = {"index": f"{SCENARIOS}/index.json", "schema": f"{SCENARIOS}/index.schema
 """The addresses of files for other programs, by the name of what they contain: `files.index` in the theme's words."""
 
 COURSE_FILES = {"scorm-1.2": "zip", "scorm-2004": "zip", "qti-2.1": "zip", "gift": "txt"}
-"""In what formats each course is offered, with the ending of the file; its address: `courses/everything-gift.txt`."""
+"""The formats in which each course is offered, with the file extension; its address: `courses/everything-gift.txt`."""
 
 
 class Offer(NamedTuple):
@@ -42,7 +42,7 @@ def verified(book: Handbook, part: str) -> Context:
 
 
 def due(book: Handbook) -> Context:
-    """By what day to review each page again and compare each statute, soonest first; what is unread here has no day."""
+    """The day by which to review each page again and compare each statute, soonest first; unread texts have no day."""
     unread = [path for path, changed in book.opened.items() if not changed]
     return {"due": what_is_due.due(book), "unread": unread}
 

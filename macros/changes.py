@@ -14,7 +14,7 @@ CHANGES = "changes.md"
 """The page, if there is one, that lists what changed."""
 
 FEED = "changes/feed.xml"
-"""The address of the same as an Atom feed, relative to the site's root."""
+"""The address of that list as an Atom feed, relative to the site's root."""
 
 
 def changes(book: Handbook) -> Context:

@@ -51,7 +51,7 @@ def place(book: Handbook, id: str) -> Context:
 
 
 def card(book: Handbook, id: str) -> Context:
-    """An answer in short: what to do, the first line to say, and the way to its card."""
+    """An answer in short: what to do, the first line to say, and a link to its card."""
     answers = {answer.id: answer for answer in book.answers}
     if (scenario := id.partition("#")[0]) in book.drafts:
         raise BadReference("draft-reference", DRAFT.format(scenario))
@@ -66,8 +66,8 @@ def askers(book: Handbook) -> Context:
 
 
 def _lists(book: Handbook) -> Iterator[tuple[str, str, str, list[Answer], list[Answer]]]:
-    # Of each asker the term, the anchor and the label; what is urgent, and what of the rest is met most.
-    # An answer names first who asks it most, and a page has first what is met most.
+    # For each asker, the term, the anchor and the label; the urgent answers, and those of the rest that come up most.
+    # An answer names first the asker who asks it most, and a page begins with what comes up most.
     rank = {answer: n for place in book.desk for n, answer in enumerate(place.answers)}
     for term, label in who_asks(book):
         own = book.by_asker[term]
@@ -82,7 +82,7 @@ def who_asks(book: Handbook) -> list[tuple[str, str]]:
 
 
 def asker_labels(book: Handbook) -> Mapping[str, str]:
-    """The label of each term for who asks, in the order of the settings; last of anyone."""
+    """The label of each term for who asks, in the order of the settings; `anyone` is last."""
     known = book.settings.vocabularies.asker
     unknown = {term: term for term in book.by_asker if term not in known}
     return {**known, **unknown, ANYONE: book.t("anyone")}

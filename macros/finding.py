@@ -51,13 +51,13 @@ def _filed(name: str) -> str:
 
 
 def _index(book: Handbook) -> dict[str, dict[str, str]]:
-    # By entry, the titles of what it leads to, by address. Pages, terms and laws are entries themselves; an answer in whose title
-    # is no word that people look up is listed under its place.
+    # By entry, the titles of what it leads to, by address. Pages, terms and laws are entries themselves; an answer whose title
+    # has no word that people look up is listed under its place.
     looked_up, named = _looked_up(book), dict(_named(book))
     by_word: dict[str, dict[str, str]] = defaultdict(dict)
     for title, url in _entries(book):
         for word in looked_up & set(_words(title)):
-            if title not in named or not _filed(title).startswith(word):  # it is the next entry
+            if title not in named or not _filed(title).startswith(word):  # otherwise, its own entry is next
                 by_word[word][url] = title
     forms: dict[str, list[str]] = defaultdict(list)
     for word in by_word:
@@ -81,7 +81,7 @@ def _index(book: Handbook) -> dict[str, dict[str, str]]:
 
 
 def _looked_up(book: Handbook) -> frozenset[str]:
-    # Words that people look up: what several answers are searched for by, and what terms and kinds of things are called.
+    # Words that people look up: the keywords of several answers, and the words in glossary terms and in labels.
     typed = Counter(word for answer in book.answers for word in {word.lower() for word in answer.keywords})
     words = book.settings.vocabularies
     called = [label for labels in (words.asker, words.where, words.topics) for label in labels.values()]
@@ -97,7 +97,7 @@ def _words(text: str) -> list[str]:
 
 
 def _bases(word: str) -> Iterator[str]:
-    # Of what the word may be a plural or another form: “copies” and “copied” of “copy”, “stopped” of “stop”.
+    # The words of which this may be a plural or another form: “copies” and “copied” of “copy”, “stopped” of “stop”.
     for end, instead in _ENDS:
         if word.endswith(end):
             yield word.removesuffix(end) + instead
@@ -106,7 +106,7 @@ def _bases(word: str) -> Iterator[str]:
 
 
 def _named(book: Handbook) -> Iterator[tuple[str, str]]:
-    # What people know by its name: the title and the address of each.
+    # The title and the address of everything that people know by its name.
     for items in book.cited.values():
         yield from ((item.title, item.url) for item in items if item.kind in ("law", "term"))
     for page in book.pages:
@@ -115,7 +115,7 @@ def _named(book: Handbook) -> Iterator[tuple[str, str]]:
 
 
 def _entries(book: Handbook) -> Iterator[tuple[str, str]]:
-    # What is listed by the words of its title.
+    # The title and the address of everything that is listed by the words of its title.
     yield from ((answer.title, answer.url) for answer in book.answers)
     yield from ((item.title, item.url) for items in book.cited.values() for item in items if item.kind == "policy")
     yield from _named(book)

@@ -14,7 +14,7 @@ def contact(book: Handbook) -> Context:
 
 
 def people_to_call(book: Handbook, which: str = "") -> Context:
-    """Whom the desk calls for help, in order; for the `public`, with the numbers that are for it; in `danger` alone, or the `others`."""
+    """Whom the desk calls for help, in order; for the `public`, only with public numbers; `danger` is 911 alone, `others` the rest."""
     if which not in ("", *_CALLED):
         known = ", or ".join(f'{{{{ people_to_call("{part}") }}}}' for part in _CALLED)
         raise BadReference(
@@ -29,6 +29,6 @@ _CALLED = ("public", "danger", "others")
 
 
 def _dialed(phone: str) -> str:
-    # Behind letters or a comma stands an extension, which is no part of the number.
+    # Letters or a comma begin an extension, which is not part of the number.
     parts = re.split(r"[A-Za-z,;/]+", phone)
     return next(filter(None, ("".join(c for c in part if c.isdecimal() or c == "+") for part in parts)), "")

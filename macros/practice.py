@@ -36,7 +36,7 @@ class Drill:
     """A question for practice: what somebody asks, and lines to choose from."""
 
     answer: Answer
-    """What is right."""
+    """The right answer."""
     scenario: Scenario | None
     """The scenario whose situation is shown first, if the answer is from a scenario."""
     topics: tuple[str, ...]
@@ -68,7 +68,7 @@ def courses(book: Handbook) -> Iterator[Course]:
 
 
 def _of_session(book: Handbook, session: Session, questions: Sequence[Drill]) -> Sequence[Drill]:
-    # First those of its scenarios, then those that rest on the most of what its scenarios rest on.
+    # First the questions of its scenarios, then those that share the most law and policy with its scenarios.
     own = [step.scenario for step in session.front.steps if step.scenario in book.by_id]
     on = {ref for id_ in own for ref in (*book.by_id[id_].front.law, *book.by_id[id_].front.policy)}
     shared = {drill.answer.id: len(on.intersection((*drill.answer.law, *drill.answer.policy))) for drill in questions}
@@ -112,7 +112,7 @@ def _question(book: Handbook, answer: Answer) -> Drill | None:
 
 
 def _lines(answer: Answer) -> list[Any]:
-    # The lines to choose from, each with the reason against it, as their Markdown and their lines; none if there are too few.
+    # The lines to choose from, each with the reason against it, as Markdown and line numbers; none if there are too few.
     right = answer.first_line
     if not right or len(answer.slips) < WRONG_LINES:
         return []

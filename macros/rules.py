@@ -68,8 +68,8 @@ def decisions(book: Handbook) -> Context:
 
 
 def _open(book: Handbook, name: str, fact: Fact, value: Value) -> str:
-    # What nobody knows of the law behind a value that came with the handbook, until somebody here signs its facts: the
-    # answer, or whether the law allows what the model says.
+    # What is unknown about the law behind a value that came with the handbook, until somebody here signs its facts: the
+    # answer, or whether the law allows the model's value.
     if fact.decides != "law" or MKDOCS_YML not in book.unsigned:
         return ""
     state = state_of(book.owner.state) if book.owner.state in NAMES.values() else None
@@ -79,11 +79,11 @@ def _open(book: Handbook, name: str, fact: Fact, value: Value) -> str:
 
 
 _MINUTES, _MONEY = 15, 20
-"""What a review of a page takes, and what the name of a site costs in a year, in dollars: rough estimates."""
+"""The minutes that a review of a page takes, and the dollars that a domain name costs a year: rough estimates."""
 
 
 def clause_print(book: Handbook, key: str) -> Context:
-    """What prints a clause of a policy alone."""
+    """The button that prints a clause of a policy alone."""
     return {"title": book.resolve(key).title}
 
 
@@ -110,7 +110,7 @@ def carried_out(book: Handbook, key: str) -> Context:
 
 
 def exercised(book: Handbook, key: str) -> Context:
-    """The scenarios that touch a standard, and, below the first, where all of them are published."""
+    """The scenarios that touch a standard, and, below the first, where the standards are published."""
     standards = book.standards
     first = standards and key == f"{standards.id}#{standards.clauses[0].id}"
     return {"scenarios": book.exercised.get(key, ()), "published": standards.front if standards and first else None}

@@ -78,7 +78,7 @@ def scenario_index(book: Handbook) -> Context:
 
 
 def scenario(book: Handbook, id: str) -> Context:
-    """The page of a scenario: the parts of its own, and what it shows of the rest of the handbook."""
+    """The page of a scenario: its own parts, and what it shows of the rest of the handbook."""
     scenario = _scenario(book, id)
     before, after = book.beside(scenario)
     return {
@@ -135,7 +135,7 @@ def facilitator(book: Handbook, id: str) -> Context:
 
 def _scenario(book: Handbook, id: str) -> Scenario:
     if id not in book.by_id:
-        book.resolve(id, "scenario")  # of a draft, and of what is left out, it says so
+        book.resolve(id, "scenario")  # raises an error of its own for a draft or what is left out
         raise BadReference("dangling-reference", f'"{id}" is not a scenario{suggestion(id, book.by_id)}', f"id {id}")
     return book.by_id[id]
 

@@ -27,7 +27,7 @@ PROOF = "train/proof.md"
 """The page, if there is one, with the exit ticket and the certificate."""
 
 COLLEAGUE = "the-colleague-who-did-it"
-"""The heading of the training page for whoever leads to read before the ground rules."""
+"""The heading of the training page that whoever leads reads before the ground rules."""
 
 
 def sessions(book: Handbook) -> Context:
@@ -38,7 +38,7 @@ def sessions(book: Handbook) -> Context:
 
 
 def certificate(book: Handbook) -> Context:
-    """An exit ticket and a certificate; of each ready session, its title, its minutes and what it covers."""
+    """An exit ticket and a certificate; for each ready session, its title, its minutes and what it covers."""
     covered = [
         (
             session.front.title,
@@ -115,7 +115,7 @@ def _framed(session: Session) -> bool:
 
 
 def _ready(book: Handbook, session: Session) -> tuple[object, ...]:
-    # What a trainer’s own session keeps of a ready session: the steps that are no scenario, at the beginning, between, and at the end.
+    # What a trainer’s own session keeps of a ready session: the steps without scenarios, at the beginning, between, and at the end.
     headings, url = book.headings(session), url_of(session.document)
     former = [old.removesuffix("/").split("/")[-1] for old, new in book.moved.items() if new == url]
     steps = []

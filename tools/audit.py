@@ -22,13 +22,13 @@ KIB, REQUESTS = 250, 12
 """The most that a first visit may transfer, and request."""
 
 TASK = 50
-"""How many milliseconds a page may work without a pause while someone types. It is an aim: other work on the machine counts."""
+"""The longest task that a page may run while someone types, in milliseconds. It is an aim: other work counts, too."""
 
 PAUSE = 4
 """Seconds in which a hit appears on a throttled page."""
 
 _EXEMPT = dict.fromkeys(("facilitate", "coverage"), "is-crawlable")
-"""Skipped audits, by page: a facilitator’s guide is not indexed, so that nobody finds the answers first, nor is what is for authors."""
+"""Skipped audits, by page: no facilitator’s guide is indexed, so that nobody finds the answers first, and no page for authors."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def best(server: Server, name: str, address: str) -> tuple[Seen, dict[str, Any]]
 
 
 def longest_task(site: Path) -> float:
-    """How many milliseconds of its own a page's thread worked without a pause while someone typed, at a sixth of this machine's speed."""
+    """The longest task of a page's thread while someone typed, in milliseconds of thread time, at a sixth of this machine's speed."""
     with served(site) as home, chromium() as browser, browser.new_context(base_url=home) as context:
         page = patient(context).new_page()
         page.goto("./")
@@ -107,7 +107,7 @@ def longest_task(site: Path) -> float:
         page.keyboard.press("Control+k")
         for words in ("police asking who was here", " yesterday"):
             page.keyboard.type(words, delay=40)
-            time.sleep(PAUSE)  # to wait for a hit would put work of its own into the page
+            time.sleep(PAUSE)  # waiting for a hit would add work to the page
         events = json.loads(browser.stop_tracing())["traceEvents"]
         Search(page).first()
     main = {(event["pid"], event["tid"]) for event in events if event.get("args", {}).get("name") == "CrRendererMain"}

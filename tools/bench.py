@@ -1,8 +1,8 @@
 """`make bench`: measures builds and edits, in comparison with plain Material for MkDocs.
 
-Two sizes count: this handbook, and ten times as many scenarios, in which no sentence is like another's. Both sides build the
-same pages with the same words in turns, so that other work on the machine affects both; of several rounds the middle one
-counts, of a ratio too. Prints a table and draws `.github/bench.svg`.
+Two sizes are measured: this handbook, and ten times as many scenarios, no two of which share a sentence. Both sides build
+the same pages with the same words by turns, so that other work on the machine affects both; the median of several rounds
+counts, also of ratios. Prints a table and draws `.github/bench.svg`.
 """
 
 import argparse
@@ -34,13 +34,13 @@ from tools.plain import make_plain
 ROOT = Path(__file__).parent.parent
 PLOT = ROOT / ".github/bench.svg"
 SIZES = (0, 378)
-"""How many scenarios more than this handbook's."""
+"""How many scenarios each size has besides this handbook's."""
 EDITS = 7
 PATIENCE = 120
 """Seconds to wait for a response."""
 
 RATIO, REBUILD, MEGABYTES = 1.25, 0.7, 400.0
-"""The most that a build may take of the plain one's time, from nothing and after an edit; and the most memory."""
+"""The limits of a build: its share of the plain one's time, from nothing and after an edit; and its memory."""
 SHOWN = {0: 0.7, 378: 1.0}
 """The most seconds until an edit shows in the preview, by size."""
 
@@ -52,7 +52,7 @@ class Run:
     seconds: float
     processor: float
     megabytes: float = 0.0
-    """The most that was seen, if it was watched."""
+    """The peak memory, if it was watched."""
 
 
 @dataclass
@@ -65,11 +65,11 @@ class Size:
     edited: list[Run] = field(default_factory=list)
     plain: list[Run] = field(default_factory=list)
     memory: dict[str, float] = field(default_factory=dict)
-    """The most megabytes of a build, by whose it is."""
+    """The peak megabytes of a build: `ours` or `plain`."""
     shown: dict[str, float] = field(default_factory=dict)
-    """Seconds until an edit shows in the preview, by what was edited: the middle of several."""
+    """Seconds until an edit shows in the preview, by what was edited: the median of several."""
     preview: float = 0.0
-    """The most megabytes of the preview."""
+    """The peak megabytes of the preview."""
 
     @property
     def name(self) -> str:
@@ -85,7 +85,7 @@ def make_handbook(to: Path, more: int) -> None:
     for name in ("mkdocs.yml", "house-rules.yml", "pyproject.toml"):
         shutil.copy(ROOT / name, to / name)
     if more:
-        # Some rules are about this library's own scenarios: what stands in one only or in a few, or in a certain one.
+        # Some rules are about this library's own scenarios: what may be in one or a few of them, or in a certain one.
         rules = yaml.safe_load((to / "house-rules.yml").read_text())
         rules["rules"] = [rule for rule in rules["rules"] if not rule.keys() & {"once", "but", "most"}]
         (to / "house-rules.yml").write_text(yaml.safe_dump(rules, allow_unicode=True))
@@ -115,7 +115,7 @@ def scenario_like(text: str, number: int) -> str:
         fenced ^= row.startswith("```")
         if fenced:
             row = row.replace("?", f" {number}?")
-        elif not row.startswith((">", "#")):  # a quotation has to be one
+        elif not row.startswith((">", "#")):  # quotations must stay verbatim
             row = re.sub(r"(?<=[a-z]{3})([.?])( |$)", rf" {number}\1\2", row)
         rows.append(row)
     front = yaml.safe_dump(head, allow_unicode=True, sort_keys=False, default_flow_style=None, width=math.inf)
@@ -125,7 +125,7 @@ def scenario_like(text: str, number: int) -> str:
 def run(root: Path, *command: str, watched: bool = False) -> Run:
     """Run a Python module to its end, and show its output if it fails.
 
-    To watch its memory holds up what has much of it, so that no run is timed and watched.
+    Watching its memory slows down a process that uses much, so no run is both timed and watched.
     """
     start = time.perf_counter()
     with tempfile.TemporaryFile("w+") as said:
@@ -145,7 +145,7 @@ def run(root: Path, *command: str, watched: bool = False) -> Run:
 
 
 def megabytes(process: int) -> float:
-    """The memory of a process with all that it started; what they share counts once."""
+    """The memory of a process and its child processes; what they share counts once."""
     there = Path(f"/proc/{process}")
     with suppress(OSError):  # it may have ended meanwhile
         own = re.search(r"^Pss: +(\d+)", (there / "smaps_rollup").read_text(), re.MULTILINE)
@@ -185,12 +185,12 @@ def measure(size: Size, rounds: int) -> None:
 
 
 def edit(file: Path, own: str, before: str, words: str) -> None:
-    """Write a paragraph into a file's own text, before the first place that begins so."""
+    """Write a paragraph into a file's text `own`, before the first occurrence of `before`."""
     file.write_text(own.replace(before, f"\n{words}\n{before}", 1))
 
 
 def shows(file: Path, own: str, before: str, address: str, words: str) -> float:
-    """Seconds until an edit shows, which is made at some moment between two of the preview's looks."""
+    """Seconds until an edit shows that is made at a random moment between two polls of the preview."""
     _wait_for(address, "</html>")
     time.sleep(random.uniform(1, 1.5))
     start = time.perf_counter()
@@ -228,12 +228,12 @@ def _wait_for(url: str, text: str) -> None:
 
 
 def median(runs: Sequence[Run]) -> float:
-    """The middle of the seconds of several runs."""
+    """The median of the seconds of several runs."""
     return statistics.median(each.seconds for each in runs)
 
 
 def ratio(runs: Sequence[Run], others: Sequence[Run], of: str = "seconds") -> float:
-    """The middle of the ratios of runs that were made in turns."""
+    """The median of the ratios of runs that were made by turns."""
     return float(statistics.median(getattr(a, of) / getattr(b, of) for a, b in zip(runs, others, strict=True)))
 
 

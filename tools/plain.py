@@ -1,4 +1,4 @@
-"""A built site as a site for plain Material for MkDocs: the same pages, with the same words, headings, lists, tables and links.
+"""Turns a built site into one for plain Material: the same pages, with the same words, headings, lists, tables and links.
 
 `tools/bench.py` builds both. Each page's text is written back as Markdown from the HTML that readers get, so that neither side
 has words that the other lacks.
@@ -36,10 +36,10 @@ _UNREAD = {"svg", "script", "style", "template"}
 
 
 def make_plain(to: Path, built: Path, settings: dict[str, Any], palette: Any) -> None:
-    """Write the project of the plain site of what is built in a folder, with the handbook's menu and extensions."""
+    """Write the project of a plain site from the site in `built`, with the handbook's menu and extensions."""
     for file in sorted(built.rglob("index.html")):
         tree = html.parse(file).getroot()
-        if tree.find(".//base") is None:  # not the copy of a page at an address that it had before
+        if tree.find(".//base") is None:  # not the copy of a page at a former address
             address = file.relative_to(built).as_posix().removesuffix("index.html")
             page = to / "docs" / address / "index.md"
             page.parent.mkdir(parents=True, exist_ok=True)
@@ -73,7 +73,7 @@ class _Markdown:
         self._address = address
 
     def blocks(self, parent: html.HtmlElement) -> Iterator[str]:
-        """The blocks in an element; what stands between blocks is a paragraph."""
+        """The blocks in an element; text between blocks is a paragraph."""
         run = _literal(parent.text)
         for child in parent:
             if child.tag == "summary":

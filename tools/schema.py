@@ -41,7 +41,7 @@ def _schema_of(fact: Fact) -> dict[str, Any]:
 
 
 def _without_examples(part: dict[str, Any]) -> dict[str, Any]:
-    # They are of this library, and another one's handbook should not name it.
+    # The examples name this library, which another library's handbook should not.
     return {key: value for key, value in part.items() if key != "examples"}
 
 

@@ -23,7 +23,7 @@ _QUOTED, _LISTED = 2, 3
 """How deep the paragraphs of a quotation and of a list are nested."""
 
 _SAID_AND_WHY = re.compile(r"(“[^“”]+[.?!…]”)\s+(?!Or\b)([A-Z*].*)", re.DOTALL)
-"""A whole sentence that somebody says, and below Avoid the reason against it. “Or” begins a second line, not a reason."""
+"""An item of Avoid: a whole sentence that somebody says, and the reason against it. “Or” begins another line."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Slip:
 
     line: Text
     why: Text
-    """What it tells, or whom it hurts."""
+    """What the line gives away, or whom it hurts."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Answer:
     kind: Literal["scenario", "complication", "place"]
     """Whether it stands at a scenario's desk, in a complication, or by itself on the page of a place."""
     id: str
-    """Permanent: a scenario's id, `wifes-card#daughters-card` in a complication, or its own."""
+    """Permanent: the scenario's id, `wifes-card#daughters-card` for a complication, or an id of its own."""
     url: str
     title: str
     asked: tuple[str, ...]
@@ -58,15 +58,15 @@ class Answer:
     askers: tuple[str, ...]
     """Terms for who asks; `anyone` stands for all of them."""
     urgent: tuple[str, ...]
-    """Terms for whom it cannot wait: it is theirs, even if it answers anyone."""
+    """Terms for the askers whose question cannot wait: it counts as theirs even if the answer is for anyone."""
     places: tuple[str, ...]
     short: Text
     parts: tuple[tuple[Kind, Text], ...]
-    """What it has below the short answer, each with its kind, as readers see it: what not to do comes last. None is empty."""
+    """The nonempty parts below the short answer, each with its kind, in the order of readers: what not to do comes last."""
     law: tuple[str, ...]
     policy: tuple[str, ...]
     rule: tuple[str, ...]
-    """The rules that it carries out; the first is what its short answer gives."""
+    """The rules that the answer carries out, first the rule of its short answer."""
     keywords: tuple[str, ...]
     """Words that people search for, which are never printed."""
     home: Home
@@ -85,7 +85,7 @@ class Answer:
 
     @property
     def avoid(self) -> Text:
-        """What people really say, each with what it tells: a list."""
+        """A list of lines that people really say and should not, each with what it gives away."""
         return self._part(AVOID)
 
     def _part(self, kind: Kind) -> Text:
@@ -93,7 +93,7 @@ class Answer:
 
     @property
     def first_line(self) -> Text:
-        """The first line to say, as a quotation; empty if it does not begin with one."""
+        """The first line to say, in quotation marks; empty if its paragraph does not begin with them."""
         for said in self.say.paragraphs:
             if said.level == _QUOTED:
                 begins = QUOTED.match(said.markdown)
@@ -102,14 +102,14 @@ class Answer:
 
     @property
     def slips(self) -> tuple[Slip, ...]:
-        """What to avoid, as far as it is a line that people say, with the reason against it."""
+        """The items of Avoid that are a line that people say and the reason against it."""
         items = (item for item in self.avoid.paragraphs if item.level == _LISTED)
         lines = ((item.line, _SAID_AND_WHY.fullmatch(item.markdown)) for item in items)
         return tuple(Slip(Text(said[1], line), Text(said[2], line)) for line, said in lines if said)
 
     @property
     def own_to(self) -> tuple[str, ...]:
-        """Terms for those whose own question it is; `anyone` if it is everybody's."""
+        """Terms for the askers whose question it is; `anyone` if it is everybody's."""
         return tuple(dict.fromkeys((*self.askers, *self.urgent)))
 
     def serves(self, asker: str, place: str) -> bool:
@@ -230,6 +230,6 @@ def parse(front: PageFront, document: Document, problems: list[Problem]) -> Plac
 
 
 def _parts(texts: Mapping[str, Text]) -> tuple[tuple[Kind, Text], ...]:
-    # The parts of an answer, in the order of readers, from their texts by title.
+    # The parts of an answer, in the order in which readers see them, from their texts by title.
     kinds = sorted(DESK.parts, key=lambda kind: kind.warns)
     return tuple((kind, texts[kind.title]) for kind in kinds if texts.get(kind.title))

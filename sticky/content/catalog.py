@@ -16,7 +16,7 @@ from ..text.yaml_nodes import Day, Keys, Node, key, validate
 ANYONE = "anyone"
 
 PAGE = "page"
-"""What stands for a whole page in its file of phrasings."""
+"""The key of the whole page in its file of phrasings."""
 
 Word = Annotated[str, Field(min_length=1)]
 
@@ -59,7 +59,7 @@ CORE = key('"yes" for what every new handbook begins with; the rest, a library t
 
 
 class Catalog(Keys):
-    """Whom a complication's answer is for, and what it rests on. What it leaves out is as in the scenario."""
+    """Whom a complication's answer is for, and what it rests on. Most missing keys are as in the scenario."""
 
     asker: Words = key('a list of terms for who asks, or "anyone"', "[family, friend]", ())
     where: Words = WHERE
@@ -71,14 +71,14 @@ class Catalog(Keys):
 
 
 class FullCatalog(Catalog):
-    """The same for an answer on the page of a place, which happens there, and may happen elsewhere."""
+    """The catalog of an answer on the page of a place, where it happens; `where` names further places."""
 
     asker: Words = key('a list of terms for who asks, or "anyone"', "[family, friend]", min_length=1)
     core: bool = CORE
 
 
 _MOVED = ("asked", "keywords")
-"""What once stood in a catalog, and now stands beside the page."""
+"""Keys that catalogs once had, and that now belong in the file beside the page."""
 
 Model = TypeVar("Model", bound=Catalog)
 
@@ -109,7 +109,7 @@ class Phrasings:
 
 
 def phrasings(document: Document) -> Mapping[str, Phrasings]:
-    """What people type to find each part of a page, by the part's id. Whatever is not written as it should be is left out."""
+    """What people type to find each part of a page, by the part's id. Malformed entries are left out."""
     parts = document.asked.value if document.asked else None
     phrasings = {}
     for id_, part in parts.items() if isinstance(parts, Mapping) else ():
@@ -120,7 +120,7 @@ def phrasings(document: Document) -> Mapping[str, Phrasings]:
 
 
 def entries(part: Node | None) -> tuple[Node, ...]:
-    """The entries of a list, such as the phrasings below an id; a single one may stand behind the colon. None without a list."""
+    """The entries of a list, such as the phrasings below an id; a single entry needs no list. Empty without a node."""
     if part is None:
         return ()
     return part.value if isinstance(part.value, tuple) else (part,)

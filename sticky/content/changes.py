@@ -1,4 +1,4 @@
-"""What changed in the handbook, and when: what authors write in the front matter of a page, and facts that the settings give."""
+"""What changed in the handbook, and when: the changes in the front matter of pages, and changed facts in the settings."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -50,7 +50,7 @@ def changes_of(book: Handbook) -> Sequence[Change]:
 
 
 def depending(book: Handbook) -> Mapping[str, Sequence[Cited]]:
-    """The clauses of the policies that print each fact or depend on it, by its name; first where it stands most often."""
+    """By the name of each fact, the policy clauses that print it or depend on it, first those that name it most often."""
     clauses = {name: Counter[Cited]() for name in (*DECLARED, "")}
     for policy in book.policies:
         text = book.texts.get(policy.document.path)

@@ -100,7 +100,7 @@ def hint(name: str, known: Iterable[str], statutes: Iterable[Statute], cited: Ma
     others = set(known)
     rows = {statute.id: {statute.reference(row) for row in statute.subsections} & others for statute in statutes}
     law = set().union(*rows.values())
-    cited_as = name if "," in name else name.rpartition(" ")[2]  # behind the name of the code, and not one of two
+    cited_as = name if "," in name else name.rpartition(" ")[2]  # without the code's name; a comma joins two
     same = [other for other in sorted(law) if words_in(other) == words_in(name) or other == cited_as]
     same += [f"law#{name}"] if f"law#{name}" in others else []
     if same:

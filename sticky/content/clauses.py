@@ -40,7 +40,7 @@ class PolicyFront(PageFront):
 
     @property
     def next_review(self) -> date:
-        """The date by which the next review is due; the month's last day if it has no such day."""
+        """The date by which the next review is due; the month's last day if the month is too short."""
         return months_after(self.reviewed, self.review_months)
 
     @property

@@ -14,7 +14,7 @@ from .scenario import Scenario
 from .statute import StatuteFront
 
 REVIEW_MONTHS, COMPARE_MONTHS = 24, 18
-"""How many months a review is good for, unless the page says otherwise, and a comparison of a statute's text."""
+"""How many months a review (unless the page says otherwise) and a comparison of a statute's text are good for."""
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ ELSE = "/// else"
 """The line after which a passage is for a library that does not have what the passage depends on."""
 
 BLOCK = re.compile(r"(?:# )?/{3,} *([\w-]*)(?: *\| *(.*))?")
-"""A line that begins a block, with its name and what stands behind a bar; without a name, it ends one."""
+"""A line that begins a block, with its name and the argument after a bar; a line without a name ends a block."""
 
 _FENCE = re.compile(r"`{3,}(?=[^`]*$)|~{3,}")
 HEAD = re.compile(r"^#{1,6}[ \t]+(.*)\{#([^\s}]+)\}[ \t]*$", re.MULTILINE)
@@ -53,12 +53,12 @@ class Told:
     uses: tuple[Use, ...] = ()
     """Where the file names facts, with its own lines."""
     lines: tuple[int, ...] = ()
-    """The number in the file of each line of the text; empty if nothing is left out.
+    """For each line of the text, its line number in the file; empty if nothing is left out.
 
     What is left out leaves no blank line, so that rows of a table and items of a list can depend on a fact.
     """
     left_out: Mapping[str, str] = field(default_factory=dict)
-    """The ids of the headings that are left out, each with the line that begins such a passage, which says why."""
+    """The ids of the headings that are left out, each with the reason as a passage's first line: `/// if | cameras`."""
 
     def line(self, number: int) -> int:
         """The line of the file from which a line of the text comes."""
@@ -74,7 +74,7 @@ class Told:
 
 
 def phrasings_without(ids: Container[str], beside: Told) -> bytes:
-    """A file of phrasings, with blank lines for those of parts with these ids, and for what it leaves out itself."""
+    """A file of phrasings, with blank lines in place of parts with these ids and of what the edition leaves out."""
     rows, below, shown = beside.source.split(b"\n"), "", {*beside.lines}
     for i, row in enumerate(rows if ids or shown else ()):
         if mark := re.match(rb"[\"']?([\w.-]+)[\"']?[ \t]*:", row):
@@ -89,7 +89,7 @@ def passage_if(fact: str) -> str:
 
 
 def why_left_out(what: str, passage: str) -> str:
-    """Why something is left out, and where what leads there belongs: in a passage that begins with the line `passage`."""
+    """Why something is left out, and that links to it belong in a passage that begins with the line `passage`."""
     if passage == STAFF:
         return f'{what} is not for everyone, and the public edition leaves it out; put what leads there between "{passage}" and "///", each on a line of its own'
     fact = passage.removeprefix(passage_if(""))
@@ -112,8 +112,8 @@ class Passage(NamedTuple):
 def told(data: bytes, edition: Edition, facts: Facts) -> Told:
     """The text of a file in an edition of the handbook of a library with these facts.
 
-    Fenced code stays as it is, except in blocks of rules and in catalogs. So do a passage that does not end and a fact
-    that is none, for the checks to find.
+    Fenced code stays as it is, except in blocks of rules and in catalogs. So do an unclosed passage and an unknown
+    fact in braces, for the checks to find.
     """
     if not any(mark in data for mark in (STAFF.encode(), b"/// if", b"facts.", b"needs:")):
         return Told(data, data)
@@ -149,7 +149,7 @@ def told(data: bytes, edition: Edition, facts: Facts) -> Told:
             rows[i] = row if title else PRINTED.sub(lambda mark: facts.printed.get(mark[1], mark[0]), row)
     left = [i for i in range(len(rows)) if i not in gone]
     for mark in filter(None, (HEAD.fullmatch(rows[i]) for i in left if i not in code)):
-        ids.pop(mark[2], None)  # it stands in the other half of a passage, too
+        ids.pop(mark[2], None)  # the half of a passage that stays has the heading, too
     text = "\n".join(rows[i] for i in left).encode(errors="surrogateescape")
     return Told(text, data, tuple(sorted(uses)), tuple(i + 1 for i in left) if gone else (), ids)
 
@@ -174,7 +174,7 @@ def settled(text: str, fact: str, holds: bool) -> str | None:
 
 
 def closed_up(text: str) -> str:
-    """A text with one blank line at most where something was taken out of it."""
+    """A text with at most one blank line in a row where something was removed."""
     return re.sub(r"\n{3,}", "\n\n", text)
 
 
@@ -199,9 +199,9 @@ def passages(rows: Sequence[str], code: Container[int] = ()) -> Iterator[Passage
 
 
 def _answers(rows: list[str], code: Container[int]) -> Iterator[tuple[int, int, list[Use]]]:
-    # Each second-level section with an answer whose catalog says what it needs: its rows, and what that is.
+    # Each second-level section with an answer whose catalog has `needs`: its rows, and the facts that it needs.
     headed = (i for i, row in enumerate(rows) if i not in code and row.startswith(("# ", "## ")))
-    heads = [i for i in headed if not BLOCK.match(rows[i])]  # that is a comment in a catalog
+    heads = [i for i in headed if not BLOCK.match(rows[i])]  # a match is a comment in a catalog
     for i, row in enumerate(rows):
         if i in code and row.startswith("```") and row.strip("` ") == CATALOG:
             end = next((j for j in range(i + 1, len(rows)) if rows[j].startswith("```")), i)

@@ -45,9 +45,9 @@ class Fact(Keys):
     near: Words = Field(())
     """The words that stand beside its value where a text is about it."""
     before: str = ""
-    """The name that prints one less than it: for the age 13, 12."""
+    """The name that prints the number minus one: 12 for the age 13."""
     at_least: dict[str, int] = Field({})
-    """The names of yes-or-no facts that are made from it, each with the number from which it is a yes."""
+    """The names of yes-or-no facts derived from the number, each with the least number that makes it a yes."""
 
 
 def _declared() -> Mapping[str, Fact]:
@@ -85,12 +85,12 @@ BOTH = "director_is_officer"
 """The fact that the director is the privacy officer, too, so that nobody stands between a complaint and the board."""
 
 FACT_OF = {each: name for name, fact in DECLARED.items() for each in (name, fact.before, *fact.at_least) if each}
-"""The fact that each name stands for: its own name, and those of what is made from it."""
+"""The fact that each name stands for: its own name, or a name derived from it."""
 
 YES_OR_NO = frozenset([OF.fact, MODEL, BOTH]).union(
     *([name] if fact.kind == "yes-or-no" else fact.at_least for name, fact in DECLARED.items())
 )
-"""The names that a passage can depend on: those facts, what is made from numbers, and what other settings say."""
+"""The names that a passage can depend on: yes-or-no facts, also those derived from numbers and from other settings."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Facts:
     printed: Mapping[str, str] = field(default_factory=dict)
     """What texts print, by name: a number with its unit, or words. A yes or no has nothing to print."""
     changes: Mapping[str, FactChange] = field(default_factory=dict)
-    """The last change of each that readers hear of."""
+    """The last change of a fact that readers hear of, by the fact's name."""
     lines: Mapping[str, int] = field(default_factory=dict)
 
     def has(self, name: str) -> bool:
@@ -110,12 +110,12 @@ class Facts:
         return self.values.get(name) is True
 
     def lacking(self, needs: Iterable[str]) -> str:
-        """The first of some facts that is a no; empty if there is none. One that is not given is left to the checks."""
+        """The first of some facts that is a no; empty if none is. A fact that is not given is left to the checks."""
         return next((name for name in needs if self.values.get(name) is False), "")
 
     @property
     def all_yes(self) -> "Facts":
-        """The same with a yes for every yes-or-no fact."""
+        """These facts with a yes for every yes-or-no fact."""
         return replace(self, values={**self.values, **dict.fromkeys(YES_OR_NO, True)})
 
 
@@ -148,7 +148,7 @@ def load(extra: Node, path: str, t: Translation) -> tuple[Facts, list[Problem]]:
         if decided and given[0] == given[1] is not None:
             how = f'correct "now" or "was", or write only: {name}: {decided.now}'
             wrong(value.line, f'"{name}" is what it was before, {shown(decided.was)}; {how}')
-        # Where it cannot be read, the model's stands in, so that no text that prints it has a problem, too.
+        # The model's value replaces one that cannot be read, so that texts that print the fact have no problem, too.
         now = value_of(fact, fact.model) if given[0] is None else given[0]
         if now is not None:
             values[name] = now

@@ -1,6 +1,6 @@
-"""What is read of a site of another kind, which takes scenarios in: its scenarios, and its pages of laws and policies.
+"""Reads a site of another kind that includes scenarios: its scenarios, and its pages of laws and policies.
 
-Its other pages are its own: of them only the addresses and the headings are known, for the links in scenarios.
+Of its other pages only the addresses and the headings are read, for the links in scenarios.
 """
 
 from collections.abc import Mapping
@@ -39,7 +39,7 @@ UNNAMED = {
 def kind_of_site(root: Path) -> tuple[bool, list[Problem]]:
     """Whether the project at `root` is a site of another kind: one with Material for MkDocs as it is, or with a theme over it.
 
-    And a problem if the settings name a folder for the theme that is not there, which alone would tell.
+    And a problem if the settings name a theme folder that does not exist: only that folder would tell the kind.
     """
     site = _settings_of(root / MKDOCS_YML)
     name, custom = site.inside("theme", "name") or site.inside("theme"), site.inside("theme", "custom_dir")
@@ -89,14 +89,14 @@ def _page(root: Path, path: str, kept: Kept | None) -> File:
 
 
 def _document(path: str, data: bytes, kept: Kept | None) -> Document:
-    # A page may have no front matter, or may be no text that a handbook would have: then nothing is known of it.
+    # A page without front matter gets some. A page that a handbook still could not read counts as empty.
     head = b"---\ntitle: A page\n---\n"
     known = (read(path, whole, kept)[0] for whole in (data, head + data, head))
     return next(document for document in known if document)
 
 
 def _words(site: Mapping[str, Any]) -> tuple[Settings | None, list[Problem]]:
-    # The settings: its own, and for what it does not say those of the starter, except about the library.
+    # The site's own settings, and the starter's where they are missing, except about the library.
     model, own = _settings_of(STARTER / MKDOCS_YML).plain()["extra"], site.get("extra") or {}
     known = {name: own.get(name, model.get(name)) for name in Settings.model_fields if name in own or name in model}
     known |= {"library": own.get("library") or {**UNNAMED, "name": site.get("site_name") or "The library"}}
@@ -110,7 +110,7 @@ def _words(site: Mapping[str, Any]) -> tuple[Settings | None, list[Problem]]:
 
 
 def _settings_of(file: Path) -> Node:
-    # A mapping; empty if it cannot be read. What is wrong in the file, MkDocs says.
+    # A mapping; empty if the file cannot be read. MkDocs reports what is wrong in it.
     try:
         node, _ = parse_yaml(MKDOCS_YML, contents(file).decode())
     except (OSError, ValueError):

@@ -67,8 +67,8 @@ class Handbook:
 
     edition: Edition = "staff"
     left_out: Mapping[str, str] = field(default_factory=dict)
-    """What is left out, as links name it: `law/index.md`, or `law/index.md#an-id`. Each has the line that begins such a passage,
-    which says why: `/// staff` or `/// if | cameras`."""
+    """What is left out, as links name it: `law/index.md`, or `law/index.md#an-id`. Each comes with the reason, as the first line
+    of a passage: `/// staff` or `/// if | cameras`."""
     withheld: frozenset[str] = frozenset()
     """The addresses of the pages that are left out because the library does not have or do what they are about."""
     texts: Mapping[str, Told] = field(default_factory=dict, repr=False)
@@ -78,19 +78,19 @@ class Handbook:
     """What was seen when the site was last verified, if its design is still the same."""
     logo: bytes | None = field(default=None, repr=False)
     facts: Facts = field(default=Facts(), repr=False)
-    """What the library does, and what its law lets it."""
+    """What the library does, and what its law allows."""
     guest: bool = False
     """Whether these are only the scenarios of a site of another kind, which may lack what they refer to."""
     t: Translation = field(default_factory=english)
     """What the theme says, by the names of its messages."""
     own: Own = field(default_factory=Own, repr=False)
-    """What the library has of its own beside its texts."""
+    """The library's own templates, macros and plugins."""
     files: frozenset[str] = frozenset()
-    """What the site has beside its pages, such as pictures: by path within `docs/`."""
+    """The paths within `docs/` of files beside the pages, such as pictures."""
     came: frozenset[str] = frozenset()
-    """The paths of the texts that it was started from."""
+    """The paths of the texts that the handbook was started from."""
     readings: Mapping[str, Reading] = field(default_factory=dict, repr=False)
-    """Who of the library has read its texts, by path."""
+    """Who at the library has read each text, by the text's path."""
 
     @property
     def owner(self) -> Library:
@@ -108,7 +108,7 @@ class Handbook:
         """The handbook without drafts."""
         drafts = frozenset(scenario.id for scenario in self.scenarios if scenario.draft)
         if not drafts:
-            return self  # with what was already cross-referenced
+            return self  # keeps what was already cross-referenced
         return replace(self, scenarios=tuple(s for s in self.scenarios if not s.draft), drafts=drafts)
 
     @property
@@ -117,7 +117,7 @@ class Handbook:
         return self.edition == "staff"
 
     def line(self, path: str, number: int) -> int:
-        """The line of a file from which a line of its text comes: what the edition leaves out may stand before it."""
+        """The line of a file from which a line of its text comes: the edition may leave out lines before it."""
         return self.texts[path].line(number) if path in self.texts else number
 
     def without(self, faulty: Iterable[Scenario]) -> "Handbook":
@@ -157,12 +157,12 @@ class Handbook:
 
     @property
     def documents(self) -> tuple[Document, ...]:
-        """Their documents."""
+        """The documents of all pages and scenarios."""
         return tuple(written.document for written in self.written)
 
     @cached_property
     def signable(self) -> Mapping[str, Mapping[str, str]]:
-        """What each text is that somebody can sign as read, by its path: a digest of each part. Of the settings, the facts."""
+        """By path, each text that somebody can sign as read: a digest of each of its parts; for the settings, the facts."""
         facts = {name: str(value) for name, value in self.facts.values.items()}
         texts = [each for each in self.written if getattr(each.front, "readers", "") != "authors"]
         parts = {each.document.path: parts_of(each.document, each.front.title) for each in texts}
@@ -185,7 +185,7 @@ class Handbook:
 
     @cached_property
     def unsigned(self) -> frozenset[str]:
-        """The paths of those that have words of the program's that nobody here has read: never signed, or brought since."""
+        """The paths of texts with words from the program that nobody here has read: never signed, or brought since."""
         opened = self.opened.items()
         return frozenset(path for path, parts in opened if not parts or {*parts} & {*self.readings[path].brought})
 
@@ -228,7 +228,7 @@ class Handbook:
         """
         items = [item for item in self.cited.get(name, ()) if not kinds or item.kind in kinds]
         if len({item.key for item in items}) == 1:
-            return items[0]  # an id that stands twice is a problem of its own
+            return items[0]  # a duplicate id is a problem of its own
         if items:
             keys = " or ".join(f'"{item.key}" ({KIND_NAMES[item.kind]})' for item in items)
             pages = " or ".join(sorted({item.key.rpartition("#")[0] for item in items}))
@@ -375,7 +375,7 @@ class Handbook:
         return {id_: f"{address(src)}#{id_}" for src in sources for id_ in self.anchors.get(src, ())}
 
     def shown(self, session: Session, name: str) -> str:
-        """The address of a heading of a session or another page, such as `policy/index#ages`; empty without one."""
+        """The address of a heading of a session or another page, such as `policy/index#ages`; empty for none."""
         path, _, id_ = name.partition("#")
         there = f"{path}.md" if id_ and id_ in self.anchors.get(f"{path}.md", ()) else ""
         return f"{address(there)}#{id_}" if there else self.headings(session).get(name, "")
@@ -393,7 +393,7 @@ _Item = TypeVar("_Item")
 
 
 def _by_name(pairs: Iterable[tuple[str, _Item]], known: Iterable[str] = ()) -> Mapping[str, tuple[_Item, ...]]:
-    # The items of each name that has some, first of those that are `known`. Another is reported as a problem, and shown as written.
+    # The items of each name that has any, `known` names first. An unknown name is reported as a problem, and shown as written.
     groups = {name: list[_Item]() for name in known}
     for name, item in pairs:
         groups.setdefault(name, []).append(item)

@@ -13,7 +13,7 @@ class Heading:
 
     section: Section
     state: Literal["section", "part", "unknown", "misplaced", "skipped"]
-    """`skipped` if it is below a heading that is unknown or misplaced, which it belongs to."""
+    """`skipped` if it belongs to the heading above it, which is unknown or misplaced."""
     kind: Kind | None = None
     owner: Kind | None = None
     """The kind of section that contains it, for a third-level heading."""

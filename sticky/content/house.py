@@ -18,7 +18,7 @@ HOUSE_RULES = "house-rules.yml"
 
 
 def _pattern(written: Any) -> Any:
-    # A space in it stands for the end of a line, too, as long lines may be broken anywhere.
+    # A space in the pattern also matches a line break, because long lines may be broken anywhere.
     try:
         return re.compile(written.replace(" ", r"\s"), re.MULTILINE | re.DOTALL)
     except (AttributeError, re.error) as error:
@@ -54,7 +54,7 @@ class HouseRule(Keys):
     clean: Word = key("a passage that keeps it", "The public rooms are open to her.")
 
     def found(self, text: str) -> list[tuple[int, str]]:
-        """What in a text breaks the rule, or counts for it: where it begins, and the words."""
+        """The words of a text that break the rule, or count for it, each with their position."""
         each = self.once or self.listed_in
         said = [*self.about.finditer(text)] if each else [*filter(None, [self.about.search(text)])]
         if said and self.never and (wrong := self.never.search(text)):
@@ -69,7 +69,7 @@ Needed = Literal["law", "policy", "standards", "asker", "topics", "audience"]
 
 
 class House(Keys):
-    """The rules of a library, and how many cases it wants of what it teaches."""
+    """The rules of a library, and how many cases it wants of each thing that it teaches."""
 
     rules: tuple[HouseRule, ...] = key("a list of rules", "[{rule: …, about: …, faulty: …, clean: …}]", ())
     cases: dict[Needed, Annotated[int, Field(ge=1)]] = key(
@@ -78,7 +78,7 @@ class House(Keys):
 
 
 def load(root: Path, facts: Facts) -> tuple[House, Node, list[Problem]]:
-    """The rules of the handbook at `root`, with the file as written, and every problem in it. Without the file, there is none."""
+    """The rules of the handbook at `root`, none without the file; the file as written; and every problem in it."""
     nothing = Node(None, 1)
     if not (root / HOUSE_RULES).is_file():
         named = nearest(HOUSE_RULES, [file.name for file in root.iterdir() if file.is_file()])

@@ -49,7 +49,7 @@ def edition_of(book: Handbook, edition: Edition) -> Handbook:
 
 
 def _reason(book: Handbook, page: Page | Scenario | Place, cut: Mapping[str, Mapping[str, str]]) -> str:
-    # Why a page is left out, as the line that begins such a passage; empty for a page that stays.
+    # Why a page is left out, as the first line of a passage; empty for a page that stays.
     if book.edition == "public" and not isinstance(page, Scenario) and page.front.readers != "everyone":
         return STAFF
     if lacking := book.facts.lacking(page.front.needs):
@@ -59,7 +59,7 @@ def _reason(book: Handbook, page: Page | Scenario | Place, cut: Mapping[str, Map
 
 
 def _shorter(scenario: Scenario, cut: Mapping[str, str]) -> Scenario:
-    """A scenario that lost the complications with these ids: it takes as long as with a group that leaves them out."""
+    """A scenario that has lost the complications in `cut`: it takes as long as for a group that leaves them out."""
     lost = [Part(COMPLICATION, id_, id_, 1, Text("", 1)) for id_, passage in cut.items() if passage != ELSE]
     if not lost:
         return scenario
@@ -69,7 +69,7 @@ def _shorter(scenario: Scenario, cut: Mapping[str, str]) -> Scenario:
 
 
 def _for_scenarios(session: Session, scenarios: Mapping[str, Scenario], changed: Container[str]) -> Session:
-    """A session of which some scenarios `changed`: without the steps of those that are gone, and with fewer minutes."""
+    """A session some of whose scenarios `changed`: without the steps of those that are gone, and with fewer minutes."""
     steps = []
     for step in session.front.steps:
         scenario = scenarios.get(step.scenario)

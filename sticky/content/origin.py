@@ -15,7 +15,7 @@ ORIGIN = "records/starter.zip"
 """Where a handbook keeps the texts that it was started from."""
 
 _ABOUT = "starter.json"
-"""In that file, beside the texts: what the library said of itself."""
+"""The file in that archive, beside the texts, with what the library said of itself."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Origin:
 
     answers: Mapping[str, Any]
     texts: Mapping[str, str]
-    """By path, as they came."""
+    """By path, as the handbook was started with them."""
 
     def without_news_in(self, folder: str, before: "Origin") -> "Origin":
         """This origin, but with the texts of one folder as they were before."""

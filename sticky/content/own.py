@@ -21,7 +21,7 @@ PLUGINS = ("macros", "sticky")
 
 
 BUILD = "build"
-"""The code of problems that no check finds, but the build."""
+"""The code of problems that only the build finds."""
 
 
 Macros = Mapping[str, Callable[..., Any]]
@@ -34,7 +34,7 @@ class Own:
     theme: Path | None = None
     """The folder of its templates, which come before those of the package."""
     macros: Macros | None = field(default_factory=dict)
-    """Its macros by name; `None` if only the build can tell, because they ask it for more than their names."""
+    """Its macros by name; `None` if only the build can tell, because `define_env` needs more than it gets here."""
     variables: frozenset[str] = frozenset()
     """The names that its macros add to the settings."""
     anything: bool = False
@@ -50,7 +50,7 @@ class Own:
 
 
 def load(root: Path, mkdocs: Node) -> tuple[Own, list[Problem]]:
-    """What the project at `root` has of its own, and what is wrong with its macros. Runs them anew each time."""
+    """What the project at `root` has of its own, and what is wrong with its macros. Imports these anew each time."""
     settings = mkdocs.plain() if isinstance(mkdocs.value, Mapping) else {}
     named = mkdocs.inside("theme", "custom_dir")
     folder = root / named.value if named and isinstance(named.value, str) and named.value else None
@@ -107,7 +107,7 @@ def options(listed: Any) -> dict[str, Any]:
 
 
 class _Names:
-    """What a module's `define_env` gets here: it notes the names, and has the settings as they are written."""
+    """The environment that a module's `define_env` gets here: it records the names, and has the settings as written."""
 
     def __init__(self, root: Path, settings: dict[str, Any]) -> None:
         self.conf, self.project_dir = settings, str(root)
@@ -140,7 +140,7 @@ def _macros(root: Path, name: str, settings: dict[str, Any]) -> tuple[Macros | N
 
 
 def frames(error: BaseException) -> list[tuple[str, int]]:
-    """Where an error was raised: each file on the way there, with its line, and last the file that could not be parsed."""
+    """The traceback of an error: each file with its line, and last the file that could not be parsed, if there is one."""
     way = [(frame.filename, frame.lineno or 1) for frame in traceback.extract_tb(error.__traceback__)]
     if isinstance(error, TemplateError):
         # Raised by what a template calls: the fault is in the template.
@@ -151,7 +151,7 @@ def frames(error: BaseException) -> list[tuple[str, int]]:
 
 
 def fault(error: BaseException, root: Path, path: str, line: int = 1) -> Problem:
-    """What was raised, as a problem in the project's code that raised it, or else in that line of the file `path`."""
+    """An exception, as a problem in the project's code that raised it, or else in that line of the file `path`."""
     packages = Path(sys.prefix)
     own = [
         (Path(name).relative_to(root).as_posix(), at)

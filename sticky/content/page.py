@@ -25,7 +25,7 @@ MAX_TOKENS = 100
 """The most tokens of a macro call; no macro needs more than a tenth of that."""
 
 _LITERALLY = str.maketrans({mark: f"&#{ord(mark)};" for mark in "\\`*#!:/|&<>(){}[]"})
-"""Characters to which Markdown gives a meaning, each as a reference to it."""
+"""Characters that have a meaning in Markdown, each with its HTML character reference."""
 
 
 class _Text(jinja2.Template):
@@ -209,14 +209,14 @@ def parse(front: PageFront, document: Document, problems: list[Problem]) -> Page
                 else:
                     hint = 'a macro takes only text in quotation marks, as in {{ cite("24-90-119(1)") }}'
                     wrong = f"{shown(row)}: {hint}"
-        if wrong and not PRINTED.fullmatch(source):  # the checks of facts tell of those
+        if wrong and not PRINTED.fullmatch(source):  # the checks of facts report those
             problems.append(Problem(document.path, line, "bad-macro-call", wrong))
     return Page(src_of(document.path), front, document, tuple(calls), tuple(variables))
 
 
 def _braced(body: str) -> Iterator[tuple[int, str, int, jinja2.TemplateSyntaxError | None]]:
-    # Whatever stands in braces: its line, its text, of how many tokens it is, and why it has no end. Each is parsed by
-    # itself, after it was counted: Jinja recurses as deeply as a text nests.
+    # Everything in braces: its line, its text, its number of tokens, and why it does not end. Each is parsed by itself,
+    # after its tokens are counted: Jinja recurses as deeply as a text nests.
     pieces, begun, fault = list[str](), 0, None
     try:
         for line, kind, value in _JINJA.lex(body):
@@ -238,7 +238,7 @@ PRINTED = re.compile(r"\{\{ *facts\.([\w-]+) *\}\}")
 
 
 def call_in(written: str) -> Call | None:
-    """The call of a macro that is written so, such as `{{ cite("24-90-119(1)") }}`; `None` if it is something else."""
+    """The macro call in a text such as `{{ cite("24-90-119(1)") }}`; `None` if the text is something else."""
     with suppress(jinja2.TemplateSyntaxError):
         node = _JINJA.parse(written).find(nodes.Output)
         printed = _printed(node.nodes[0], 1) if node else ""
@@ -269,7 +269,7 @@ def _no_call(row: str, reason: str) -> str:
 
 
 def _straightened(row: str) -> str:
-    # The first call on a row that can be read once it has straight quotation marks, with such marks.
+    # The first call on a row that Jinja can parse with straight quotation marks, written with such marks.
     calls = [f"{{{{{call.partition('}}')[0]}}}}}" for call in row.split("{{")[1:]]
     for call, marks in product(calls, ("“”„", "“”„‘’")):
         if (straight := call.translate(dict.fromkeys(map(ord, marks), '"'))) != call:

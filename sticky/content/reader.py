@@ -34,14 +34,14 @@ from .statute import Statute, StatuteFront
 from .verified import load as load_verified
 
 SELDOM = 50_000
-"""How many new objects start Python's garbage collector. What is read stays until the end; looking through it every 700
+"""How many new objects trigger Python's garbage collector. What is read stays until the end; scanning it every 700
 objects, Python's default, takes a tenth of a build."""
 
 FileKind = (
     Literal["scenario", "place", "statute", "session", "standards", "glossary", "policy", "rules"]
     | Literal["about-policy", "about-training", "page"]
 )
-"""What a file is, by its folder and its front matter: what has content of its own, and what is only a page."""
+"""The kind of a file, by its folder and its front matter: first those with content of their own, then mere pages."""
 
 Content = Scenario | Place | Statute | Clauses | Rules | Session
 """What a file contains, unless it is only a page."""
@@ -59,7 +59,7 @@ _KINDS: Mapping[FileKind, tuple[type[Keys], str, Callable[[Any, Document, list[P
     "about-training": (AboutTrainingFront, "a page", None),
     "page": (PageFront, "a page", None),
 }
-"""The front matter of each kind of file, what messages call such a file, and what reads its content."""
+"""The front matter of each kind of file, what messages call such a file, and the function that parses its content."""
 
 Unread = Mapping[str, Document | None]
 """The files that are not a valid part of the handbook, by path, each with its document if that could be read."""
@@ -109,7 +109,7 @@ def read_project(
 ) -> Project:
     """Read an edition of the project at `root`, each file once, and never raise; what `kept` has is not parsed again.
 
-    `then` gets each file while its tokens are still known. `known` turns the library's facts into those to read with.
+    `then` gets each file while its tokens are still cached. `known` maps the library's facts to those to read with.
     """
     gc.set_threshold(SELDOM)
     words, mkdocs, problems = settings.load(root)
@@ -177,8 +177,8 @@ def read_project(
 
 
 def _of_the_starter(root: Path, files: Iterable[File], texts: Mapping[str, Told]) -> frozenset[str]:
-    # The texts that are the starter's, though no command says so: in a copy, those that are the same word for word; and all,
-    # while a policy says that it is a model.
+    # The texts that are the starter's, where no record names them: in a copy, those that are the same word for word; and
+    # all texts, while a policy says that it is a model.
     pages = [file for file in files if file.content or (file.page and file.page.front.readers != "authors")]
     fronts = [file.page.front for file in pages if file.page]
     model = any(isinstance(front, PolicyFront) and front.status == "model" for front in fronts)
@@ -192,13 +192,13 @@ def _same(file: Path, data: bytes) -> bool:
 
 
 PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd", ".htm", ".html", ".xhtm", ".xhtml")
-"""How the names of what would be pages end: MkDocs makes some of each for Markdown, and one of HTML would not be checked."""
+"""The extensions of files that would become pages: MkDocs takes the first five for Markdown, and no check reads HTML."""
 
 BESIDE = (
     *(".avif", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".webp"),
     *(".pdf", ".css", ".js", ".mjs", ".otf", ".ttf", ".woff", ".woff2"),
 )
-"""How the names of what is published beside pages end. Any other file may be there by mistake, and tell who wrote
+"""The extensions of files that are published beside pages. Any other file may be there by mistake, and reveal who wrote
 what, or who borrowed it.
 """
 
@@ -206,7 +206,7 @@ _NAME = re.compile(r"[a-z0-9][\w.-]*", re.ASCII | re.IGNORECASE)
 
 
 def _is_beside(path: str) -> bool:
-    # Whether the site has it beside its pages.
+    # Whether the site publishes the file at this path beside its pages.
     low = path.lower()
     beside = low.endswith(BESIDE) and not low.startswith(f"{DOCS}/templates/")
     return path.startswith(f"{DOCS}/") and beside and all(map(_NAME.fullmatch, path.split("/")))
@@ -216,12 +216,12 @@ _OF_COMPUTERS = ("thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "desktop.ini",
 
 
 def _of_a_computer(name: str) -> bool:
-    # What a computer puts into folders by itself, and again if it is deleted: previews, and signs that a file is open.
+    # Files that a computer creates by itself, and again if they are deleted: previews, and locks of open files.
     return name.lower() in _OF_COMPUTERS or name.startswith("~$")
 
 
 def is_unpublished(name: str) -> bool:
-    """Whether MkDocs would publish a file of this name below the pages, and nobody means it to."""
+    """Whether MkDocs would publish a file of this name among the pages although nobody wants that."""
     return name.endswith(ASKED) or _of_a_computer(name)
 
 
@@ -234,7 +234,7 @@ class _Listed(NamedTuple):
 
 
 def listed(root: Path) -> Iterator[_Listed]:
-    """All that scenarios and pages are read from, in order, except what is hidden, and what a computer leaves."""
+    """All files and folders of scenarios and pages, in order, except hidden ones and what a computer creates itself."""
     for name in (SCENARIOS, DOCS):
         yield from sorted(_within(root / name, name), key=lambda entry: entry.path.split("/"))
 
@@ -273,7 +273,7 @@ def has_a_place(path: str) -> bool:
 def read_at(
     file: Path, path: str, kept: Kept | None, tell: Callable[[str, bytes], Told] = lambda path, data: Told(data, data)
 ) -> File:
-    """Read the file at `path` in the project, with the phrasings beside it; `tell` is what an edition has of it."""
+    """Read the file at `path` in the project, with the phrasings beside it; `tell` returns its text in an edition."""
     asked = Path(asked_path(str(file)))
     try:
         text = tell(path, contents(file))
@@ -290,12 +290,12 @@ _Made = TypeVar("_Made")
 
 
 def read_file(path: str, data: bytes, kept: Kept | None = None, asked: bytes = b"") -> File:
-    """Read one file of the handbook from its bytes, unless they are those that were last read at this path."""
+    """Parse one file of the handbook from its bytes, or return a recent result for the same bytes at this path."""
     return _last(path, kept, _read, path, data, kept, asked)
 
 
 def _last(path: str, kept: Kept | None, make: Callable[[*_Inputs], _Made], *inputs: *_Inputs) -> _Made:
-    # What is made of a file, unless it was made of the same one of the last times.
+    # Returns what `make` makes of a file, from the last two results if the inputs are the same.
     last = _LAST.get((path, kept, make), ())
     entry = next((each for each in last if each[0] == inputs), None) or (inputs, make(*inputs))
     _LAST[path, kept, make] = entry, *[each for each in last if each is not entry][:1]
@@ -303,10 +303,10 @@ def _last(path: str, kept: Kept | None, make: Callable[[*_Inputs], _Made], *inpu
 
 
 _LAST: dict[tuple[str, Kept | None, Callable[..., Any]], Sequence[tuple[Any, Any]]] = {}
-"""What was made of the file at each path, so that a preview reads and checks only what has changed.
+"""The last results for the file at each path, so that a preview reads and checks only what has changed.
 
-It keeps the last two times, as a check may also read the handbook of a library that does everything. A file that is
-gone when the project is read again is forgotten.
+There are two, as a check may also read the handbook of a library that does everything. The results of a file that is
+gone when the project is read again are removed.
 """
 
 
@@ -346,7 +346,7 @@ def _kind(path: str, document: Document | None) -> FileKind:
 
 
 def _logo(root: Path, name: str | None, extra: Node) -> tuple[bytes | None, list[Problem]]:
-    # A link is not followed: it could publish a file from outside the project. What is no file may never end.
+    # A link is not followed: it could publish a file from outside the project. Only a regular file is sure to end.
     if not name:
         return None, []
     file, fault = root / name, "is not a file beside mkdocs.yml; put the logo there, and write: logo: logo.png"
@@ -362,7 +362,7 @@ def _logo(root: Path, name: str | None, extra: Node) -> tuple[bytes | None, list
 
 
 def book_of(root: Path, words: Settings, sources: Sequence[File], strays: Iterable[str] = (), **more: Any) -> Handbook:
-    """The handbook of some files; of `strays`, scenarios that only have a wrong name, the ids are known."""
+    """The handbook of some files; the ids of `strays`, scenarios that only have a wrong name, count as known."""
     askers, places = list(words.vocabularies.asker), list(words.vocabularies.where)
 
     def rank(term: str, terms: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""Who of the library has read the texts that it was started with, and in which words: what changed since then is open again."""
+"""Who at the library has read the texts that its handbook began with, and in which words: what changed later is open again."""
 
 import json
 from collections.abc import Mapping
@@ -17,19 +17,19 @@ RECORD = "records/read.json"
 
 
 class Reading(BaseModel):
-    """That someone has read a text, and stands by it."""
+    """The record that someone has read a text, and stands by it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     by: str
     on: date
     parts: dict[str, str]
-    """What it was: a digest of the words of each part, by the part's title; of the settings, the values of facts, by name."""
+    """The text then: a digest of each part's words, by the part's title; for the settings, the values of facts, by name."""
     brought: tuple[str, ...] = ()
-    """The titles of the parts that `sticky take` or `sticky update` has brought or changed since: nobody here has read them so."""
+    """The titles of the parts that `sticky take` or `sticky update` has brought or changed since: nobody here has read these."""
 
     def changed(self, now: Mapping[str, str]) -> list[str]:
-        """The titles of the parts that are new or other now, and of those that are gone."""
+        """The titles of the parts that are new or different now, and of those that are gone."""
         return [title for title in dict.fromkeys((*now, *self.parts)) if now.get(title) != self.parts.get(title)]
 
 
@@ -55,7 +55,7 @@ def parts_of(document: Document, title: str) -> dict[str, str]:
 def with_brought(
     readings: Mapping[str, Reading], path: str, was: Mapping[str, str], now: Mapping[str, str]
 ) -> dict[str, Reading]:
-    """The readings once the program has changed what the parts of a text `was`."""
+    """The readings after the program has changed the parts of a text from `was` to `now`."""
     if not (reading := readings.get(path)):
         return dict(readings)
     new = {title for title, words in now.items() if was.get(title) != words}

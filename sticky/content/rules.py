@@ -1,4 +1,4 @@
-"""Rules: decision tables, a page for each matter, which say what holds for each who asks and each case.
+"""Rules: decision tables, a page for each matter, which say what holds for each asker and each case.
 
 A row is a second-level heading with an id, and a block of keys below it. Answers name the rows that they carry out.
 """
@@ -83,13 +83,13 @@ class Rules:
         return url_of(self.document)
 
     def combinations(self, row: Row | None = None) -> Iterator[tuple[str, str]]:
-        """Whoever asks in whichever case, as pairs: all of the table, or those that a row covers."""
+        """The pairs of an asker and a case: all of the table, or those that a row covers."""
         asks, case = (row.decision.asks, row.decision.case) if row else ((ANY,), (ANY,))
         yield from product(self.front.asks if ANY in asks else asks, self.front.case if ANY in case else case)
 
 
 def parse(front: RulesFront, document: Document, problems: list[Problem]) -> Rules:
-    """Read a decision table, and add the problems in its rows to `problems`. What has no valid id and block is not a row."""
+    """Read a decision table, and add the problems in its rows to `problems`. Without a valid id and block, it is no row."""
     name = PurePosixPath(document.path).stem
     rows: dict[str, Row] = {}
     for head, end in heads(document):

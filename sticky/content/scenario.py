@@ -27,7 +27,7 @@ LEAST_STEPS = 1 + sum(kind.talk > 0 for kind in SECTIONS if kind is not COMPLICA
 
 @dataclass(frozen=True)
 class Visible:
-    """Where readers and machines see a key of the front matter: the theme's message `fact.<key>`. The templates loop over these."""
+    """Where readers and machines see a key of the front matter, as the theme's message `fact.<key>`. Templates loop over these."""
 
     at: Literal["", "facts", "end"] = ""
     """Where a scenario's page and its guide print it: in the `facts` below the title, or at the `end`."""
@@ -150,7 +150,7 @@ class Part:
 
     @property
     def step(self) -> Step:
-        """What the big screen shows it as; a debrief without parts, such as law and policy, has nothing to sort by."""
+        """What the big screen shows it as; empty for a debrief without parts to sort by, such as law and policy."""
         if self.kind.step == "debrief" and not any(part.kind.look == "plain" for part in self.for_everyone):
             return ""
         return self.kind.step

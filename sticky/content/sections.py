@@ -164,7 +164,7 @@ _ALMOST_ID = re.compile(rf"\s*(?:\(#|\{{#?)(?P<id>{ID.pattern})[)}}]?$")
 
 
 def typed_id(title: str) -> tuple[str, str]:
-    """A title without the id that was almost written behind it, and that id: `A note {#a-note` gives `A note`, `a-note`."""
+    """A title without the malformed id after it, and that id: `A note {#a-note` gives `A note`, `a-note`."""
     almost = _ALMOST_ID.search(title)
     return (title[: almost.start()], almost["id"]) if almost else (title.partition("{")[0].strip(), "")
 

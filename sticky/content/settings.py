@@ -34,7 +34,7 @@ Phone = Annotated[
     Word,
     Field(pattern=r"^\D*(?:(?:\d\D*){3,7}|(?:1\D*)?(?:\d\D*){10})$|[A-Za-z+,;/].*\d.*\d.*\d|\d.*\d.*\d.*[A-Za-z+,;/]"),
 ]
-"""A telephone number, or an extension: ten digits, perhaps behind a 1, or three to seven; or more with letters, “+” or a comma."""
+"""A telephone number, or an extension: ten digits, perhaps after a 1, or three to seven; or more with letters, “+” or a comma."""
 
 Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 

@@ -17,14 +17,14 @@ from .statute import Statute
 STARTER = PACKAGE / "starter" if (PACKAGE / "starter").is_dir() else PACKAGE.parent
 
 REPOSITORY = PACKAGE / "repository"
-"""The folder of what a handbook's repository has besides the handbook: its README, workflows, an editor."""
+"""The folder of the other files that a handbook's repository has: its README, workflows, editor settings."""
 
 ABOUT_THE_STARTER = ("Cottonwood", "Bemis")
 """Names that a handbook of another state does not have."""
 
 
 def away(state: State) -> bool:
-    """Whether a state is another than the starter's."""
+    """Whether a state is not the starter's."""
     return state.code != OF.code
 
 

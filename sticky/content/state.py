@@ -1,4 +1,4 @@
-"""State packs: the library privacy law of a state, that a library's handbook there starts from.
+"""State packs: the library privacy law of a state, from which a library's handbook there starts.
 
 A pack is a folder of `sticky/states/`: `state.md`, its `law/`, and what the law says of each scenario in `scenarios/`.
 """
@@ -33,13 +33,13 @@ TO_BE_WRITTEN = (
 """Stands in a scenario in place of what the law says, where a pack does not say it."""
 
 HOW_TO_FILL = "how-to-fill"
-"""The id of the heading, on a page that waits for a law, below which the steps are: it stays to be filled until they are gone."""
+"""The id of the heading above the steps on a page that waits for a law: the page counts as unfilled until they are gone."""
 
 BEFORE_THE_VOTE = "Counsel says before the board votes"
-"""How a sentence begins that stands in a policy until counsel has answered: no adopted one can have it."""
+"""The beginning of a sentence that stands in a policy until counsel has answered: no adopted policy can have it."""
 
 ASK_COUNSEL = "ask-counsel"
-"""The id of the heading in `state.md` below which a list has the questions that no text of the pack answers."""
+"""The id of the heading in `state.md` above the list of questions that no text of the pack answers."""
 
 NAMES: Mapping[str, str] = (parse_yaml(_LIST, (PACKS / _LIST).read_text(encoding="utf-8"))[0] or Node({}, 1)).plain()
 """The states, and other places with a library law of their own, by postal code."""
@@ -79,7 +79,7 @@ class State:
 
     @property
     def fact(self) -> str:
-        """The name of the fact that a library is there."""
+        """The name of the fact that a library is in this state."""
         return self.name.lower().replace(" ", "_")
 
     @property

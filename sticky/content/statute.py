@@ -74,7 +74,7 @@ class Subsection:
 
     @property
     def mark(self) -> str:
-        """Four letters that change when its official text does, except in spaces and in how quotation marks look."""
+        """Four letters that change when its official text does, unless only spaces or quotation marks change."""
         said = " ".join(self.official.markdown.split()).translate(_NO_QUOTES)
         return digest(said)[:4].translate(_LETTERS)
 
@@ -86,9 +86,9 @@ class Statute:
     id: str
     front: StatuteFront
     subsections: tuple[Subsection, ...]
-    """Each label once; none of them is still to be written."""
+    """Each label once, without those whose text is still to be written."""
     notes: tuple[Section, ...]
-    """Other sections than subsections, such as the history."""
+    """The sections that are not subsections, such as the history."""
     table: tuple[tuple[int, int], ...]
     """The ranges of lines that the table of subsections replaces: each with its first line, and the line after its last."""
     document: Document
@@ -108,7 +108,7 @@ def appended(before: str, label: str) -> str:
 
 
 def contains(label: str, inner: str) -> bool:
-    """Whether a label is that of what contains another, or the same: `(2)` of `(2)(d)`, but `Subd. 1` not of `Subd. 12`."""
+    """Whether a label contains another, or is the same: `(2)` contains `(2)(d)`, but `Subd. 1` not `Subd. 12`."""
     return not label or label == inner or inner.startswith((f"{label}(", f"{label} "))
 
 

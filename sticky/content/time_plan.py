@@ -34,7 +34,7 @@ class Segment(NamedTuple):
 
 WELCOME = Segment("ground-rules", 3)
 CLOSING = Segment("closing", 3)
-"""What a session does besides its scenarios; their ids are headings of the training page, and name what the theme calls them."""
+"""What a session does besides its scenarios; the ids are those of headings of the training page and of the theme's messages."""
 
 
 def group(people: int) -> int:
@@ -46,12 +46,12 @@ def plan(scenario: Scenario, people: int = PEOPLE) -> tuple[Segment, ...]:
     """The time plan of a scenario for a group of so many people.
 
     Each step takes a whole number of minutes, at least one, in proportion to what is read and said in it. For eight people
-    they add up to the scenario's own; for another group, to as many more or less.
+    they add up to the scenario's own; for another group, to more or fewer, by the difference in talking time.
     """
     size = group(people)
     seconds = _seconds(scenario, size)
     whole = max(scenario.front.minutes + _rounded(sum(seconds) - sum(_seconds(scenario, PEOPLE))), len(seconds))
-    # A second more, for steps that all take less than their minute.
+    # One second more for each, in case every step takes less than its minute.
     minutes = [1 + more for more in _divided(whole - len(seconds), [max(each - 60, 0) + 1 for each in seconds])]
     return tuple(map(Segment, (SITUATION, *(part.id for part in _sections(scenario))), minutes))
 
@@ -67,18 +67,18 @@ def minutes(scenario: Scenario, people: int = PEOPLE, without: Collection[str] =
 
 
 def spare(whole: int) -> range:
-    """The minutes that a session of so many `whole` minutes should leave."""
+    """How many minutes a session of `whole` minutes should leave free."""
     least, most = (_rounded(60 * whole * share // 100) for share in SPARE)
     return range(max(least, 1), max(most, 1) + 1)
 
 
 def _sections(scenario: Scenario) -> Sequence[Part]:
-    # A question to the group is a step without a text of its own, too: what it asks is every scenario's prompt.
+    # A question to the group is a step even without a text of its own: it asks the prompt of every scenario.
     return [part for part in scenario.sections if part.kind.talk and (part or part.kind.look == "prompt")]
 
 
 def _seconds(scenario: Scenario, people: int) -> Sequence[int]:
-    # How long a group works on the situation, and on each section: what is read, and a sentence of each at the end.
+    # The seconds that a group spends on the situation, and on each section: reading, talk, and a sentence from each.
     read = zip(_sections(scenario), _read(scenario)[1:], strict=True)
     return [_read(scenario)[0], *(part.kind.talk + _voices(part, people) + seconds for part, seconds in read)]
 
@@ -102,7 +102,7 @@ def _reading(part: Part) -> int:
 
 
 def _voices(part: Part, people: int) -> int:
-    # The seconds for the voices of a group; where people talk anyway, for those that it has beyond those of eight.
+    # The seconds for the voices of a group; in a section with talk, only the difference from a group of eight.
     if part.kind.look in ("prompt", "complication"):
         return VOICE * (people - PEOPLE if people <= PEOPLE else people // 3 - PEOPLE // 3)
     return 0 if part.cards else people * VOICE

@@ -57,7 +57,7 @@ class Translation:
         return _PLACEHOLDER.sub(lambda value: str(_value(value[1], given, name)), text)
 
     def markup(self, name: str, n: int | None = None, **values: object) -> Markup:
-        """The same as markup. A value that begins an element, such as `<b>` for `to`, has the message’s `{/to}` end it."""
+        """The message as markup. If a value is a start tag, such as `<b>` for `to`, the message’s `{/to}` ends it."""
         given: dict[str, object] = {"n": n, **values}
         for key, value in values.items():
             if isinstance(value, Markup) and value.startswith("<") and "<" not in value[1:]:
@@ -90,12 +90,12 @@ class Translation:
 
     @cached_property
     def fingerprint(self) -> str:
-        """A digest of all of it."""
+        """A digest of the language and all messages."""
         return digest(self.language, sorted((name, *sorted(forms.items())) for name, forms in self.messages.items()))
 
 
 def names_in(text: str) -> frozenset[str]:
-    """The names in braces in a message, for which it has values."""
+    """The names in braces in a message, which values replace."""
     return frozenset(_PLACEHOLDER.findall(text))
 
 
@@ -171,7 +171,7 @@ def _read(text: str, language: str) -> Catalog:
 
 @lru_cache(maxsize=8)
 def _messages(text: str, language: str) -> Mapping[str, Forms]:
-    # Remembered: whoever reads several handbooks in a process, such as the tests, would spend more time here than on them.
+    # Cached: a process that reads several handbooks, such as the tests, would spend more time here than on them.
     # A translator's tool marks what a person has not looked at as fuzzy; gettext leaves it out, too.
     catalog, messages = _read(text, language), dict[str, Forms]()
     index, category = c2py(catalog.plural_expr), Locale.parse(language, sep="-").plural_form

@@ -14,10 +14,10 @@ from .page import DOCS
 RECORD = "records/verified.json"
 
 DESIGN = "_design"
-"""The file of a built site that has the digest of its design, by which a record of it is known."""
+"""The file of a built site with the digest of its design, which tells whether a record is about it."""
 
 STORED = ("__palette",)
-"""The keys, without the site's path, of all that may be stored; words such as `stored.__palette.what` say why."""
+"""The keys, without the site's path, of all that may be stored; messages such as `stored.__palette.what` say why."""
 
 
 class Verified(BaseModel):
@@ -38,7 +38,7 @@ class Verified(BaseModel):
 
 
 def design(root: Path, theme: Path | None) -> str:
-    """A digest of the scripts, styles, templates and headers of the handbook at `root`; `theme` has its own templates.
+    """A digest of the scripts, styles, templates and headers of the handbook at `root`, with its own `theme` folder.
 
     Words and settings do not count: they cannot make a page ask another host, or store anything.
     """

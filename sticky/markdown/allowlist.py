@@ -36,7 +36,7 @@ SITE = "//\ue003"
 programs leave it as it is, because it begins as the address of another host does."""
 
 _ELSEWHERE = "//", "\\", "/\\"
-"""How an address begins that names another host without a scheme."""
+"""The beginnings of addresses that name another host without a scheme."""
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE | re.ASCII)
 _NOT_IN_ADDRESSES = dict.fromkeys((*range(0x20), 0x7F))

@@ -31,7 +31,7 @@ class Text:
     line: int
     """The line of the file on which it begins."""
     file: "Document | None" = field(default=None, compare=False, repr=False)
-    """Where it is cut from; `None` if it is a text of its own."""
+    """The file that it is cut from; `None` if it is a text of its own."""
     number: int = field(default=0, compare=False, repr=False)
     """Its place among the texts of the file."""
 
@@ -51,7 +51,7 @@ class Text:
         return self.lines_without(())
 
     def lines_without(self, anchors: Collection[str]) -> str:
-        """The same, without the paragraphs that link to one of these anchors of their own page."""
+        """The lines, without the paragraphs that link to one of these anchors on their own page."""
         links = {f"#{anchor}" for anchor in anchors}
         said = (p for p in self.paragraphs if p.words and links.isdisjoint(link.target for link in p.links))
         return "\n".join(" ".join(paragraph.words.split()) for paragraph in said)
@@ -80,7 +80,7 @@ class Text:
     def tokens(self) -> Sequence[Token]:
         """The parsed Markdown, each block with its lines in the file. Do not modify.
 
-        Costly, unless its file has just been read: tokens are large, so that only what is often needed of them is kept.
+        Costly, unless its file has just been read: tokens are large, so only the data that is often needed is cached.
         """
         if self.file is None:
             return parse(self.markdown, self.line)[0]
@@ -90,7 +90,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with the text up to the next heading, whatever that one's level."""
+    """A heading with the text up to the next heading of any level."""
 
     level: int
     title: str
@@ -117,9 +117,9 @@ class Document:
 
     path: str
     findings: Findings = field(repr=False)
-    """What was found in the file."""
+    """Cached results of examining the file, by name."""
     _front: Any = field(repr=False)
-    """Its front matter, as read or as kept."""
+    """Its front matter, as parsed or as cached."""
     body_line: int = field(repr=False)
     """The line after the front matter, on which the body begins."""
     macros: bool = field(repr=False)
@@ -153,16 +153,16 @@ class Document:
 
     @cached_property
     def outline(self) -> Outline:
-        """What is kept of its body."""
+        """The cached data of its body."""
         return Outline(*self._outline)
 
     def piece(self, number: int) -> Piece:
-        """What is kept of one of its texts."""
+        """The cached data of one of its texts."""
         return Piece(*self.outline.pieces[number])
 
     @cached_property
     def pieces(self) -> Sequence[Text]:
-        """All its texts, those that are parts of others behind them."""
+        """All its texts; those that are parts of others come last."""
         pieces = map(self.piece, range(len(self.outline.pieces)))
         return [Text(piece.markdown, piece.line, self, number) for number, piece in enumerate(pieces)]
 
@@ -183,7 +183,7 @@ class Document:
         )
 
     def remembered(self, name: str, find: Callable[[], Iterable[Problem]]) -> tuple[Problem, ...]:
-        """The problems that `find` finds in the file, kept among its findings under `name`, which has to name whatever else they depend on."""
+        """The problems that `find` finds in the file, cached in its findings under `name`, which has to name whatever else they depend on."""
         problems = self.findings.get(name, lambda: [list(astuple(problem)) for problem in find()])
         return tuple(Problem(*values) for values in problems)
 
@@ -223,7 +223,7 @@ def read(path: str, data: bytes, kept: Kept | None = None, asked: bytes = b"") -
 
 
 def _parts(path: str, data: bytes, asked: bytes) -> tuple[Sequence[Any] | None, list[Problem]]:
-    """What a document has of a file and the phrasings beside it, as plain values, and every problem found."""
+    """The parts of a document, as plain values, from a file and the phrasings beside it; and every problem found."""
     beside = asked_path(path)
     phrasings, problems = decode(beside, asked)
     node, faults = (None, []) if phrasings is None else parse_yaml(beside, phrasings)

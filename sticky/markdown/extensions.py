@@ -1,4 +1,4 @@
-"""The Markdown that people write in: what renders it understands these extensions of Python-Markdown."""
+"""The extensions of Python-Markdown that the renderer supports in what people write."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +9,7 @@ EXTENSIONS: Mapping[str, Mapping[str, Any]] = {
     "def_list": {},
     "footnotes": {},
     "sane_lists": {},
-    # TableCells makes a class of the attribute: the content security policy allows no styles.
+    # `Tables` turns the attribute into a class: the content security policy allows no styles.
     "tables": {"use_align_attribute": True},
     "toc": {"permalink": "#", "toc_depth": "2-3"},
     "pymdownx.blocks.admonition": {},

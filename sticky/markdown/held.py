@@ -1,4 +1,4 @@
-"""Markup of the theme in Markdown: held in a mark, which passes through Markdown unchanged.
+"""Markup of the theme in Markdown: encoded in a mark, which passes through Markdown unchanged.
 
 What people write cannot contain a mark: its character is among those that no file may contain.
 """
@@ -20,9 +20,9 @@ _HELD = re.compile(f"{_MARK}(!?)([\\w=-]+){_MARK}")
 
 
 def held(markup: str, piece: bool = False) -> str:
-    """Markup as Markdown that `Held` turns back.
+    """Markup encoded for Markdown; `Held` decodes it.
 
-    On a line of its own it is a block if it begins with an element that is, or if it is a `piece` of markup, which may begin
+    On a line of its own it is a block if it begins with a block element, or if it is a `piece` of markup, which may begin
     and end anywhere. Otherwise it is a part of the sentence.
     """
     return f"{_MARK}{'!' if piece else ''}{urlsafe_b64encode(markup.encode()).decode()}{_MARK}" if markup else ""

@@ -82,7 +82,7 @@ def source(block: Token, token: Token) -> str:
 
 
 def passages(*texts: Text) -> list[str]:
-    """The paragraphs, list items and table cells that a reader sees, each on one line; no headings and quoted blocks."""
+    """The paragraphs, list items and table cells that a reader sees, each on one line; no headings or quoted blocks."""
     said, depth = list[str](), 0
     for block in (block for text in texts for block in text.tokens):
         if block.type.startswith(("blockquote", "heading")):
@@ -98,7 +98,7 @@ def sentences(passage: str) -> list[str]:
 
 
 def lead(text: Text) -> Text:
-    """A text with its first sentence strong; one word, such as “No.”, brings the next sentence."""
+    """A text with its first sentence strong; if that is one word, such as “No.”, the next sentence, too."""
     first, gap, rest = text.markdown.partition("\n\n")
     no_end, end = {period.end() for period in NO_END.finditer(first)}, len(first)
     for between in _BETWEEN.finditer(first):

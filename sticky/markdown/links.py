@@ -18,8 +18,8 @@ class Links:
     def __init__(
         self, pages: Mapping[str, str], references: Mapping[str, str], *, resolves: bool = True, lenient: bool = False
     ) -> None:
-        """Take the addresses of pages by source file, and of references by name. Unless `resolves`, another program finds out
-        where a link leads. If `lenient`, of a reference that leads nowhere its text stays."""
+        """Take the addresses of pages by source file, and of references by name. Unless `resolves`, another program resolves
+        links. If `lenient`, a reference that leads nowhere becomes plain text."""
         self.base = ""
         """The source file that is being rendered."""
         self.pages, self.resolves, self.lenient = pages, resolves, lenient
@@ -33,13 +33,13 @@ class Links:
 
 
 class References(ReferenceInlineProcessor):
-    """`[text][name]`, where the file itself does not say where it leads."""
+    """Resolves `[text][name]` where the file itself does not define the name."""
 
     def __init__(self, md: Markdown, links: Links) -> None:
         super().__init__(REFERENCE_RE, md)
         self._links = links
 
-    def handleMatch(  # type: ignore[override]  # as Markdown's own, which the types that others wrote for it do not know
+    def handleMatch(  # type: ignore[override]  # Markdown's own signature, which the third-party types for it lack
         self, m: re.Match[str], data: str
     ) -> tuple[Element | None, int | None, int | None]:
         """A link, if the handbook has what it names."""
@@ -55,7 +55,7 @@ class References(ReferenceInlineProcessor):
 
 
 class Leading(Treeprocessor):
-    """Lets links lead to where their pages are, and tells other sites nothing of whoever follows a link there.
+    """Points links to the addresses of their pages, and keeps other sites from learning where a reader comes from.
 
     A link beside a heading stays out of the way of keyboards and screen readers.
     """
@@ -65,7 +65,7 @@ class Leading(Treeprocessor):
         self._links = links
 
     def run(self, root: Element) -> None:
-        """Do that on a page, whose links are there, and safe."""
+        """Change the links of a page, once they exist and are safe."""
         for link in root.iter("a"):
             if "headerlink" in link.get("class", "").split():
                 # For the mouse: it would be one more stop for keyboards, and part of its heading's name.

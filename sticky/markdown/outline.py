@@ -1,4 +1,4 @@
-"""A file's body cut at its headings into texts, each with what is often asked of it, as values that JSON can represent."""
+"""A file's body cut at its headings into texts, each with the data often needed, as values that JSON can represent."""
 
 import json
 import re
@@ -15,12 +15,12 @@ from .tokens import paragraphs, parse
 CATALOG, RULE = "catalog", "rule"
 """The first words of a fenced block of keys below a heading: whom its text answers, or what it decides. No page shows the block."""
 
-# Bare words behind an id are part of it here, so that the checks of ids refuse "{#two words}": a page would drop the second.
+# Bare words after an id are part of it here, so that the checks of ids refuse "{#two words}": a page would drop the second.
 _HEADING_ID = re.compile(r":?[ \t]*#([^\s}]*(?:[ \t]+[\w-]+(?=[ \t}]))*+)[^}]*+\}")
 
 
 class Piece(NamedTuple):
-    """What is kept of a text."""
+    """The cached data of a text."""
 
     line: int
     """The line of the file on which it begins."""
@@ -32,11 +32,11 @@ class Piece(NamedTuple):
     paragraphs: str
     """Its paragraphs, as JSON, which takes a fraction of the memory."""
     around: Sequence[int] = ()
-    """The places of what comes before its first quotation, and of the rest, if it has both."""
+    """The indexes of the piece before its first quotation and of the rest, if it has both."""
 
 
 class Head(NamedTuple):
-    """What is kept of a heading."""
+    """The cached data of a heading."""
 
     level: int
     title: str
@@ -47,7 +47,7 @@ class Head(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """What is kept of a body."""
+    """The cached data of a body."""
 
     calls: Sequence[str]
     """The macro calls in it."""
@@ -61,7 +61,7 @@ class Outline(NamedTuple):
 
 @lru_cache(maxsize=1)
 def tokens_of(body: str, line: int, macros: bool) -> tuple[Sequence[Token], Sequence[str]]:
-    """The tokens of a body and its macro calls. Its file is checked right after it was read, so the last are kept."""
+    """The tokens of a body and its macro calls. A file is checked right after it is read: the last result is cached."""
     return parse(body, line, macros)
 
 
@@ -116,7 +116,7 @@ def is_closed(token: Token) -> bool:
 
 
 def is_catalog(token: Token) -> bool:
-    """Whether a token is a block of keys. One that is not closed stays text, and is reported as such."""
+    """Whether a token is a block of keys. An unclosed block stays text, and is reported."""
     return token.type == "fence" and is_closed(token) and token.info.split()[:1] in ([CATALOG], [RULE])
 
 

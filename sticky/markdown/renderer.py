@@ -23,12 +23,12 @@ _CUT = "\ue004"
 """Separates texts that are rendered together, each time as a paragraph of its own. No author can type it."""
 
 _ONLY_ON_PAGES = ("attr_list", "toc", "pymdownx.blocks.html")
-"""The extensions that a text is rendered without: what it has in braces is printed."""
+"""The extensions that a text is rendered without: its braces are printed as they are."""
 
 
 class _Quotation(BlockQuoteProcessor):
     def lastChild(self, parent: Element) -> None:  # Markdown's own name
-        """Nothing: Markdown would let a quotation continue one that stands directly before it."""
+        """Return nothing: otherwise Markdown would merge a quotation with one directly before it."""
 
 
 class Own(Extension):
@@ -39,14 +39,14 @@ class Own(Extension):
         self._terms, self._links = dict(glossary), links
 
     def extendMarkdown(self, md: Markdown) -> None:  # Markdown's own name
-        """Give each its place: what removes anything unsafe comes after all that creates elements, and then only the links."""
+        """Register each in its order: `Strip` comes after all that creates elements, and only links come after it."""
         md.preprocessors.deregister("html_block")
         for pattern in ("html", "image_reference", "short_image_ref"):
             md.inlinePatterns.deregister(pattern)
         md.parser.blockprocessors.register(_Quotation(md.parser), "quote", 20)  # in place of Markdown's own
         md.inlinePatterns.register(References(md, self._links), "sticky_references", 169)
         for place, name, processor in (
-            (7, "terms", Terms(md, self._terms)),  # that of `abbr`
+            (7, "terms", Terms(md, self._terms)),  # the priority of `abbr`
             (4, "tables", Tables(md)),
             (4, "specimens", Specimens(md)),
             (3, "inert", Strip(md)),
@@ -83,8 +83,8 @@ class MarkdownRenderer:
     def html(self, text: Text, base: str, owner: Document | None = None) -> str:
         """The HTML of a text in the source file `base`, with links within the site still prefixed with `SITE`.
 
-        The texts of a file are rendered together, and kept with what was read of it. A text of its own, such as a summary, is
-        kept with what was read of its `owner`, whose source file `base` is.
+        The texts of a file are rendered together, and cached in its findings. A text of its own, such as a summary, is cached
+        in the findings of its `owner`, whose source file is `base`.
         """
         if text.file is None:
             findings, name = owner.findings if owner else Findings(), f"{self._name} {digest(text.markdown)}"
@@ -98,7 +98,7 @@ class MarkdownRenderer:
 
     def _of(self, file: Document, base: str) -> Sequence[str]:
         def find() -> list[str]:
-            # Headings are not asked for, and of a text with parts only the parts are.
+            # The HTML of headings is not needed, and of a text with parts only that of the parts is.
             left_out = {section.heading for section in file.sections}
             texts = [text.markdown * (not text.around and text not in left_out) for text in file.pieces]
             return self._rendered(texts, base)

@@ -9,7 +9,7 @@ class Specimens(Treeprocessor):
     """Draws the papers, and joins each mark in one with its note."""
 
     def run(self, root: Element) -> None:
-        """Draw those of a page, whose headings have their ids."""
+        """Draw the papers of a page whose headings have their ids."""
         heading = ""
         for block in root:
             heading = block.get("id", heading)

@@ -18,7 +18,7 @@ class Tables(Treeprocessor):
     """Labels the cells of every table, aligns them with their column, and frames it."""
 
     def run(self, root: Element) -> None:
-        """Do that on a page, once the text of its headers exists."""
+        """Label, align and frame the tables of a page, once the text of its headers exists."""
         for parent in list(root.iter()):
             for place, table in enumerate(parent):
                 if table.tag == "table":
@@ -36,7 +36,7 @@ class Tables(Treeprocessor):
                     cell.set("class", f"{cell.get('class', '')} ss-cell--{side}".strip())
 
     def _framed(self, table: Element) -> Element:
-        # A table that is wider than the page scrolls in it. The classes are the theme's, whose script would add them.
+        # A table wider than the page scrolls in the frame. The classes are those that the theme's script would add.
         outer = Element("div", {"class": "md-typeset__scrollwrap"})
         SubElement(outer, "div", {"class": "md-typeset__table"}).append(table)
         outer.tail, table.tail = table.tail, None

@@ -8,11 +8,11 @@ from markdown.extensions.abbr import AbbrTreeprocessor
 
 
 class Terms(AbbrTreeprocessor):
-    """Explains terms, in place of Python-Markdown's `abbr`: that finds none that ends in a period, as C.R.S. does."""
+    """Explains terms, in place of Python-Markdown's `abbr`, which misses those that end in a period, as C.R.S. does."""
 
     def __init__(self, md: Markdown, terms: dict[str, str]) -> None:
         super().__init__(md, terms)
-        # A term is found where it stands as a word, and the longest of several.
+        # Only whole words are terms; of several that match, the longest counts.
         names = "|".join(re.escape(term) for term in sorted(terms, key=len, reverse=True))
         self.RE = re.compile(rf"(?<!\w)(?:{names})(?!\w)")
 

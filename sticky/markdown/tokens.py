@@ -67,7 +67,7 @@ def _html(state: StateInline, silent: bool) -> bool:
 
 
 def _picture(state: StateInline, silent: bool) -> bool:
-    # Anything that begins like a picture counts, whether or not its address can be found: only if it is, it has a "src".
+    # Anything that begins like a picture counts, even if it has no valid address, and so no "src".
     at, src = state.pos, state.src
     if not src.startswith("![", at):
         return False
@@ -173,14 +173,14 @@ class Paragraph(NamedTuple):
     level: int
     """How deep it is nested."""
     markdown: str
-    """Its Markdown, if it is in a list or a quotation; otherwise it is left out, as it is a part of the text's."""
+    """Its Markdown, if it is in a list or a quotation; otherwise empty, because the text's Markdown contains it."""
     words: str
     """Its words without markup, on as many lines as they have in the file."""
     links: Sequence[Link]
 
     @classmethod
     def of(cls, kept: Sequence[Any]) -> "Paragraph":
-        """A paragraph of values that JSON can represent."""
+        """A paragraph made from values that JSON can represent."""
         return cls._make([*kept[:-1], [Link(*link) for link in kept[-1]]])
 
 

@@ -25,7 +25,7 @@ class Line(NamedTuple):
 
     words: str
     why: str
-    """The reason against it, or for the right one the answer in short."""
+    """The reason against it; for the right line, the short answer."""
     right: bool
 
 
@@ -49,7 +49,7 @@ def asked(reader: Reader, drill: Drill) -> Asked:
 
 
 def packages(render: Renderer) -> Mapping[str, Callable[[], bytes]]:
-    """By address, what makes each file of each course; none if there is nothing to practice."""
+    """By address, the functions that make the files of the courses; none if there is nothing to practice."""
     book, folder = render.book, THEME / "publish/course"
     look = brand(book.owner, book.logo)
     reader = cache(partial(Reader, book))
@@ -99,8 +99,8 @@ def packages(render: Renderer) -> Mapping[str, Callable[[], bytes]]:
 
 
 def zipped(files: Mapping[str, bytes], method: int = zipfile.ZIP_STORED) -> bytes:
-    """An archive of files, by name, and how it is compressed."""
-    # Undated, and uncompressed if nothing else is asked for: the same bytes on every day and from every Python.
+    """A ZIP archive of files, by name, with a compression method."""
+    # Undated, and uncompressed by default: the same bytes on every day and from every Python.
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", method) as package:
         for name, data in files.items():

@@ -13,5 +13,5 @@ def placed(markup: str, attributes: Callable[[str], str]) -> str:
 
 
 def relative(home: str) -> Callable[[str], str]:
-    """The attributes of a link on a page; `home` is its path to the site's root, from which print shows the address."""
+    """A function for link attributes; `home` is the page's path to the site's root, from which print shows links."""
     return lambda to: f'href="{home}{to}" data-to="/{to}"'

@@ -10,7 +10,7 @@ HEADER, ICON = "assets/logo.png", "assets/icon.png"
 _HEADER = 960, 160
 _ICON = 128
 _LONG = 2
-"""How many times as long as the other a side may be for an icon: in a tab, a longer logo is a line a few pixels high."""
+"""How many times as long as the other a side of an icon may be: in a tab, a longer logo is only a few pixels high."""
 
 
 def pictures(png: bytes) -> dict[str, bytes]:
@@ -25,7 +25,7 @@ def pictures(png: bytes) -> dict[str, bytes]:
 
 
 def fitted(png: bytes, most: tuple[int, int]) -> Image.Image:
-    """A logo, with the edges that are transparent cut off, as large as fits."""
+    """A logo without its transparent edges, as large as fits into `most`."""
     with Image.open(io.BytesIO(png)) as opened:
         logo = opened.convert("RGBA")
     logo = logo.crop(logo.getbbox())

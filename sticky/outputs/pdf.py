@@ -42,11 +42,11 @@ class Sheet:
     mode: str = ""
     """The layout that the stylesheets select; empty for the whole page as it is."""
     layout: str = ""
-    """What the title says of that layout."""
+    """The name of that layout in the title."""
     more: tuple[str, ...] = ()
     """The addresses of pages to print after it, in the same PDF."""
     view: str = ""
-    """What its scripts make of it, such as `#print`; empty for the page as it was written."""
+    """The view that its scripts compose, such as `#print`; empty for the page as it was written."""
 
 
 def sheets(book: Handbook) -> Iterator[Sheet]:
@@ -76,8 +76,8 @@ class Press:
             raise ValueError(f"{site}/index.html does not name the site’s address: set site_url in mkdocs.yml")
         self.site, self.size = site, size
         self.home: str = canonical.get("href")
-        # One page for all: starting another, and laying each out for a screen first, takes longer than printing it. Without
-        # scripts, a page stays as it was written; only the views of a session need them.
+        # One tab for all pages: opening another, and laying each page out for a screen first, takes longer than printing.
+        # Without scripts, a page stays as it was written; only the views of a session need them.
         self._plain, self._scripted = (self._opened(browser, scripts) for scripts in (False, True))
         self._mode = ""
         self._made: dict[str, bytes] = {}
@@ -93,7 +93,7 @@ class Press:
         if sheet.view:
             page.wait_for_selector(".ss-bundle", state="attached")  # what a session’s `#print` view has composed
         page.evaluate(_INSERT_GENERATED)
-        page.evaluate("document.fonts.ready.then(() => null)")  # or another font is printed where the site's comes late
+        page.evaluate("document.fonts.ready.then(() => null)")  # or a fallback replaces a late font
         raw = page.pdf(format=self.size, tagged=True, outline=True, prefer_css_page_size=True)
         links = {href: " ".join(text.split()) for href, text in reversed(page.evaluate(_LINKS))}
         return pdf_ua.finished(raw, links, layout)

@@ -7,11 +7,11 @@ from typing import Any
 import pikepdf
 
 _MARKS = {"BMC": 1, "BDC": 1, "EMC": -1}
-"""The operators in a page's content that begin and end an element's."""
+"""The operators that begin and end an element's part of a page's content."""
 _BEGIN = {"BT", "m", "re", "Do", "sh"}
-"""Those with which something painted begins: text, a path, an image or a drawing, a shading."""
+"""The operators that begin something painted: text, a path, an image or a drawing, a shading."""
 _END = {"ET", "Do", "sh", *"fFsSbBn", "f*", "b*", "B*"}
-"""Those with which it ends."""
+"""The operators that end it."""
 
 
 def finished(raw: bytes, links: Mapping[str, str], layout: str = "") -> bytes:
@@ -103,7 +103,7 @@ def _decoration_marked(page: pikepdf.Page) -> bytes:
         elif operator in _BEGIN and start is None:
             start = len(done) - 1
         if start is not None and operator in _END:
-            if operator != "n":  # a path that ends with it only limits where others are painted
+            if operator != "n":  # a path that ends with `n` only clips others
                 done[start:] = [begin, *done[start:], end]
             start = None
     return pikepdf.unparse_content_stream(done)

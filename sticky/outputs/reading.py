@@ -25,7 +25,7 @@ from ..markdown.document import Section, Text
 _ATTRIBUTES = re.compile(r"\{:?[ ]*[.#][^}]*\}")
 
 _FEW = 24
-"""A sentence this short, in letters, only names something."""
+"""A sentence of at most so many letters only names something."""
 _ENOUGH = 150
 """How many letters of a part of a clause are enough for its hit, which ends with the sentence."""
 
@@ -244,13 +244,13 @@ class Reader:
         return whole.strip()
 
     def paragraphs(self, text: Text, without: Collection[str] = ()) -> Iterator[str]:
-        """The words of each paragraph, with calls in words, but for what links to one of the anchors `without`."""
+        """The words of each paragraph, with macro calls in words, without those that link to the anchors `without`."""
         lines = text.lines_without(without)
         calls = [self._spoken(call) for call in text.calls] if MARK in lines else []
         return filter(None, (_plain(line, calls) for line in lines.split("\n")))
 
     def rows(self, text: Text) -> Iterator[tuple[str, ...]]:
-        """The words of each paragraph, and of each row of a table those of its cells."""
+        """The words of each paragraph; of a row of a table, those of each cell."""
         calls = [self._spoken(call) for call in text.calls]
         for _, row in groupby(text.paragraphs, lambda paragraph: paragraph.line):
             words = (_plain(" ".join(cell.words.split()), calls) for cell in row)

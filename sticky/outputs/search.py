@@ -5,7 +5,7 @@ from a file may not fetch data, and in three parts. The first is what is searche
 what hits show besides; the third, more phrasings, with which the browser builds its index again. Every browser loads all of it
 in the same order, whatever is typed. Otherwise, the files requested would tell a server what someone is looking for.
 
-Besides titles, what is searched is sets of words: of each phrasing, of what a record is part of, of everything else in it.
+Besides titles, sets of words are searched: of each phrasing, of what a record is part of, of everything else in it.
 The words are in a dictionary, the most frequent first; each begins with a capital that tells how many letters it shares with
 the one before it (A: none). Each set of words is a string: for each word, the gap to the previous word of the set in the
 dictionary, in base64 letters of five bits, lowest first. A letter from the second half means that more follow. Spaces
@@ -58,7 +58,7 @@ class Words(NamedTuple):
     asked: Sequence[frozenset[str]]
     """The words of each phrasing, and of its keywords."""
     around: frozenset[str]
-    """The words around it, without filler."""
+    """The words of what it is part of, without filler."""
     shown: frozenset[str]
     """The words of what its hit shows besides the title, without filler."""
     text: frozenset[str]
@@ -72,18 +72,18 @@ def record_scripts(render: Renderer) -> Iterator[tuple[str, str]]:
     """
     scripts = {f"records.{fingerprint(code)}.js": code for code in parts(records(render.book))}
     for name, code in scripts.items():
-        yield f"search/{name}", code  # not in `assets/`, of which some stays when the release is replaced
+        yield f"search/{name}", code  # not in `assets/`, where some files outlast the release
     searched, *later = scripts
     yield FIRST, _begin(render, [[searched], later])
 
 
 def script(render: Renderer) -> str:
-    """All of it as one script, for a preview, which makes it only when someone searches."""
+    """All records as one script, for a preview, which makes it only when someone searches."""
     return "".join((_begin(render, [[], []]), *parts(records(render.book))))
 
 
 def meanings(synonyms: Iterable[Synonym]) -> dict[str, list[str]]:
-    """What else to look for, by what people type: what all entries with it mean."""
+    """What else to look for, by what people type, from all entries that have it."""
     meant: dict[str, list[str]] = {}
     for synonym in synonyms:
         for typed in synonym.typed:
@@ -103,7 +103,7 @@ def parts(records: Sequence[Record]) -> tuple[str, str, str]:
     first_of_case: dict[str, int] = {}
     searched, urls = [], below(record.url for record in records)
     for at, (record, own) in enumerate(zip(records, sets, strict=True)):
-        # The case is told by how many records earlier it begins: 0 for its first record.
+        # A case is given as how many records earlier it begins: 0 for its first record.
         back = at - first_of_case.setdefault(record.case or record.url, at)
         searched.append((record.kind, urls[at], record.title, back, own.asked, own.around, own.text))
     firsts = (record.asked[0] if record.asked and record.kind == "answer" else "" for record in records)
@@ -120,7 +120,7 @@ def parts(records: Sequence[Record]) -> tuple[str, str, str]:
 
 
 def _added(keys: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    # The values of each key of all records, from the first. Similar values stand together, which compresses better.
+    # For each key, the values of all records from the first. Similar values are side by side, which compresses better.
     columns = dict(zip(keys, zip(*rows, strict=True), strict=True))
     return f"handbookRecords.add(0,{_json(columns)})\n"
 
@@ -176,8 +176,8 @@ def encoded(records: Iterable[Record]) -> tuple[list[str], list[Sets]]:
 
 
 def without_plurals(every: frozenset[str]) -> Callable[[frozenset[str]], frozenset[str]]:
-    """What leaves a plural out of a set of words where its singular is in `every`: the browser takes both for one word."""
-    ends = ("ss", "ies")  # which are no plurals, or not of the word without its last letter
+    """A function that makes plurals in a set singular if `every` has the singular: to the browser, both are one word."""
+    ends = ("ss", "ies")  # not plurals, or not made by an s alone
     like = {word for word in every - FILLER if len(word) > 3 and word.endswith("s") and not word.endswith(ends)}
     singular = {word: word[:-1] for word in like if word[:-1] in every}
 
@@ -209,7 +209,7 @@ def told_apart(phrasings: Sequence[Sequence[frozenset[str]]]) -> list[list[froze
 
 
 def below(urls: Iterable[str]) -> list[str]:
-    """Addresses, without the page of those that are on the same page as the address before them: only an anchor is left."""
+    """Addresses, each only an anchor if it is on the same page as the address before it."""
     parted = map(urldefrag, ("", *urls))
     return [
         f"#{here.fragment}" if here.fragment and here.url == before.url else here.geturl()
@@ -227,7 +227,7 @@ def packed(dictionary: Sequence[str]) -> str:
 
 
 def in_letters(places: Iterable[int]) -> str:
-    """A set of places in the dictionary, in their order."""
+    """A sorted set of places in the dictionary, encoded as letters."""
     letters = []
     for before, place in pairwise((-1, *places)):
         gap = place - before - 1

@@ -1,4 +1,4 @@
-"""Each scenario and each ready session as slides for a room that runs PowerPoint: what the room sees, with the notes in the notes."""
+"""Each scenario and each ready session as slides for a room that runs PowerPoint: what the room sees, with notes for the speaker."""
 
 import io
 import zipfile
@@ -28,7 +28,7 @@ from .reading import Reader
 SLIDES = "slides"
 
 _SIZES = (36, 30, 26, 23)
-"""How large a text may be in points: the largest at which it fits, or less if it is a single long paragraph."""
+"""The sizes for a text in points: the largest at which it fits, or a smaller one for a single long paragraph."""
 
 _WIDTH, _HEIGHT = 11.7, 4.7
 """How much room a text has, in inches."""
@@ -142,7 +142,7 @@ def deck(book: Handbook, slides: Iterable[Slide]) -> bytes:
 
 
 def _split(slide: Slide) -> Iterator[Slide]:
-    # A long text goes on, a paragraph at a time, on further slides.
+    # A long text continues on further slides, with breaks between paragraphs only.
     rest, number = list(slide.text), 1
     while rest or number == 1:
         shown = [rest.pop(0)] if rest else []

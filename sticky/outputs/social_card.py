@@ -43,7 +43,7 @@ def draw(brand: Brand, fonts: Path, name: str, says: str, owner: str) -> bytes:
 
 def _font(file: Path, size: int, weight: int = 0) -> ImageFont.FreeTypeFont:
     font = ImageFont.truetype(file, size, layout_engine=ImageFont.Layout.BASIC)
-    if weight:  # a font of several
+    if weight:  # a variable font
         font.set_variation_by_axes([weight])
     return font
 

@@ -29,17 +29,17 @@ from .pages import PageFile, Pages, ScenarioFile
 from .settings import schemes
 
 WITHHELD = "410.html"
-"""The template of the page at each address about something that the library does not have or do. As it is named for a status of
-HTTP, MkDocs makes its links absolute."""
+"""The template of the page at each address about something that the library does not have or do. Because its name is an HTTP
+status, MkDocs makes its links absolute."""
 
 _COLOR = "indigo"
 """The color of a palette that names none."""
 
 _SHOWS_OTHERS = 'data-ss-later="session"'
-"""What a page has from which a session is led: the big screen shows parts of any page."""
+"""The attribute of a page from which a session is led: the big screen shows parts of any page."""
 
 _AT_A_TIME = 300
-"""How many files are made before the copies of the process that make them end."""
+"""How many files are made before the child processes that make them end."""
 
 
 class Build:
@@ -59,7 +59,7 @@ class Build:
         self.render = Renderer(book, pdf, self.site[1], self.extensions)
         self.render.render_ahead()
         self.people = self.render.fragment("people_to_call", "public")
-        """Whom to call, as it stands in every page, whoever reads it."""
+        """The people to call, as every page lists them: with only the numbers that the public may see."""
         self.links = Links(book.addresses, self.render.references, resolves=False)
         self.look = _look(config, book)
         own = self.render.template("own.css", look=self.look, home=self.site[1].rstrip("/"))
@@ -104,12 +104,12 @@ class Build:
             raise self.failure(error, file) from error
 
     def failure(self, error: Exception, file: PageFile, rendered: str = "") -> Exception:
-        """What was raised while a page was made of the text that is `rendered`; see `failure`."""
+        """The exception to raise for a page whose text with the calls is `rendered`; see `failure`."""
         return failure(error, self.book.root, file.document.path, rendered)
 
     def do(self, jobs: Sequence[Callable[[], object]]) -> None:
-        """Write files of the site, each processor its share: so many at a time that memory which copies of the process do not
-        share is freed again.
+        """Write files of the site, each processor its share, in rounds: after each, memory that the child processes do not
+        share is freed.
         """
 
         def do(share: Iterable[Callable[[], object]]) -> None:
@@ -119,10 +119,10 @@ class Build:
         rounds = -(-len(jobs) // _AT_A_TIME)
         findings = [document.findings for document in self.book.documents]
         for number in range(rounds):
-            find_in_shares(do, jobs[number::rounds], findings)  # pages that take long stand together
+            find_in_shares(do, jobs[number::rounds], findings)  # in strides, as pages that take long stand together
 
     def _with_foot(self, output: str, file: PageFile) -> str:
-        # What paper says at the foot of each sheet: whose it is, whether it is in force, of when; and the page’s address.
+        # Adds the foot of each sheet of paper: whose page it is, whether it is in force, its date, and its address.
         t, reviewed = self.book.t, file.page.meta.get("reviewed") if file.page else ""
         said = (self.book.owner.name, t(f"paper.{file.status}"), reviewed, t("paper.advice"))
         address = f"{self.site[1]}{file.address}" if self.site[1] else ""
@@ -142,7 +142,7 @@ class Build:
         return self._with_foot(output, file)
 
     def lighter(self, output: str) -> str:
-        """A finished page without the stylesheets of which it needs nothing."""
+        """A finished page without the stylesheets that it does not need."""
         has = material.classes_of(output)
         for sheet in self._if_needed:
             if not sheet.needed(has) and not (sheet.address == self.seldom and _SHOWS_OTHERS in output):
@@ -151,7 +151,7 @@ class Build:
         return output
 
     def _add_former(self, tree: html.HtmlElement, page: PageFile, old: str, new: str) -> None:
-        """Add a former id beside the current id, or, of a part on another page now, beside the first link to it: a script follows it."""
+        """Add a former id beside the current one; of a part on another page now, beside the first link to it: a script follows it."""
         file, to, anchor = new.partition("#")
         if to:
             at = self.book.addresses[source_of(page.src_uri, file)]
@@ -170,7 +170,7 @@ class Build:
             place.addprevious(span)
 
     def withhold(self, output: str) -> None:
-        """Write the page that says that the library does not have something to each address that is about that."""
+        """Write the page about what the library does not have to each address that is withheld."""
         for address in self.book.withheld:
             write_file(output.encode(), str(self.folder / address / "index.html"))
 
@@ -187,16 +187,16 @@ class Build:
 def called(render: Renderer, name: str, own: bool, *args: str, **kwargs: str) -> str:
     """A fragment as Markdown for a page, which is a scenario's `own` or shows it among other things.
 
-    Raises `BadReference` if an author named what is not there.
+    Raises `BadReference` if an author named something that does not exist.
     """
-    # A scenario's own pages have the addresses that links have been sent with.
+    # A scenario's own pages keep the ids that links have been sent with; on other pages, ids get a prefix.
     if name in SCENARIO_MACROS and not own:
         kwargs["at"] = f"{next(iter([*args, *kwargs.values()]), '')}-"
     return render.markdown(name, *args, **kwargs)
 
 
 def marked(macro: Callable[..., Any]) -> Callable[..., str]:
-    """A macro of the library’s own: what it returns is Markdown, or, if it begins with a tag, markup."""
+    """A wrapper of a library’s own macro: what that returns is Markdown, or, if it begins with a tag, markup."""
 
     @wraps(macro)
     def call(*args: Any, **kwargs: Any) -> str:
@@ -216,7 +216,7 @@ def _look(config: MkDocsConfig, book: Handbook) -> Brand:
         shades = {scheme.get("scheme") == "slate": known[scheme[kind]] for scheme in chosen}
         if not shades:
             return None
-        # One of two that is missing is made of the other.
+        # If one of the two is missing, it is made from the other.
         light, dark = surfaces()
         some = next(iter(shades.values()))
         return light.readable(shades.get(False, some)), dark.readable(shades.get(True, some))

@@ -1,6 +1,6 @@
-"""What the environment asks for: an edition with `EDITION`; with `STRICT` and `PDF`, that warnings block, and PDFs are offered.
+"""Environment variables: `EDITION` names an edition, with `STRICT` warnings block, and with `PDF` PDFs are offered.
 
-Only the command line and the plugin read it; everything else is told.
+Only the command line and the plugin read them; everything else gets the values as arguments.
 """
 
 import os
@@ -25,5 +25,5 @@ def edition() -> Edition:
 
 
 def switch(name: str) -> bool:
-    """Whether a switch such as `PDF` is on: `PDF=0`, like nothing at all, means that it is not."""
+    """Whether a switch such as `PDF` is on: it is off if it is 0, empty or not set."""
     return os.environ.get(name, "") not in ("", "0")

@@ -1,4 +1,4 @@
-"""A page that could not be made, because what it calls failed: as a problem, which has a file, a line and a remedy."""
+"""A page that could not be made because a call on it failed, as a problem with a file, a line and a remedy."""
 
 from difflib import get_close_matches
 from pathlib import Path
@@ -20,7 +20,7 @@ class Failed(Abort):
 
 
 def failure(error: Exception, root: Path, path: str, rendered: str = "") -> Exception:
-    """What was raised while the page at `path` of the project at `root` was made, for the caller to raise in its place.
+    """What the caller is to raise in place of `error`, which stopped the page at `path` of the project at `root`.
 
     No page is at fault if the disk is full. `rendered` is the text with the calls: that of the file, in which the site may have inserted lines.
     """

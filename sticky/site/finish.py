@@ -1,4 +1,4 @@
-"""What a site has when its pages are there: files for programs, the search's records, the feed, and what servers are told."""
+"""Completes a site besides its pages: files for programs, the search's records, the feed, and files for servers."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ OnRequest = dict[str, Callable[[], bytes]]
 
 
 def finish(build: Build, site: Path, pages: Sequence[Callable[[], object]], on_request: OnRequest | None) -> None:
-    """Complete the site of a build in the folder `site`, once the `pages` are made that are not there yet.
+    """Complete the site of a build in the folder `site`, and make the `pages` that are still missing.
 
     A preview passes `on_request`, which gets the large files as functions; they are not written.
     """

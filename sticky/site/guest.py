@@ -28,7 +28,7 @@ class Guest:
     """The scenarios of one build of such a site."""
 
     settings: Mapping[str, Any] = {}
-    """The settings that pages can print: the site has its own."""
+    """The settings that pages can print: none, because the site has its own."""
 
     def __init__(self, config: MkDocsConfig, book: Handbook, path: str) -> None:
         """Take MkDocs's configuration, which is changed, the scenarios, and the path of their pages, such as `scenarios`."""
@@ -41,7 +41,7 @@ class Guest:
         self._pages: dict[str, str] = {}
         """The pages that are made of scenarios, by source file."""
         self._addresses: dict[str, str] = {}
-        """Where pages are, by the address that they would have in a handbook."""
+        """The addresses of pages, by the address that they would have in a handbook."""
         self._style = styles(of="guest")
         config.extra["handbook_build"] = self
         config.extra_css.append(f"assets/sticky.{fingerprint(self._style)}.css")
@@ -93,14 +93,14 @@ class Guest:
             yield f"{self.path}/{name}.md", f"---\n{head_lines}---\n\n{heading}{body}\n"
 
     def markdown(self, markdown: str, page: Page) -> str:
-        """The Markdown of a page; a law’s or a policy’s has what a handbook shows of it."""
+        """The Markdown of a page; that of a law or a policy has the fragments that a handbook adds."""
         self._page = page.file.src_uri
         own = self._special.get(f"{DOCS}/{self._page}")
         if own is None:
             return markdown
         page.meta["render_macros"] = own.front.render_macros
         named = dict.fromkeys(link.target for text in own.document.texts() for link in text.links if link.reference)
-        # Where its references lead, which its own Markdown does not know: to nothing if this site lacks it, see `_link`.
+        # Definitions of its references, which the site's Markdown does not know; for what this site lacks, see `_link`.
         to = [f"\n\n[{name}]: {SITE}{self._render.references.get(name, '.')}" for name in named]
         return "".join([with_fragments(own.document, own, self.call, self.book.policies), *to])
 
@@ -109,7 +109,7 @@ class Guest:
         return links.placed(output, partial(self._link, page.url))
 
     def _link(self, base: str, to: str) -> str:
-        # A link to what the site does not have is text.
+        # A link to something that the site does not have becomes text.
         path = to.partition("#")[0].partition("?")[0]
         url = self._addresses.get(path)
         return "" if url is None else f'href="{get_relative_url(url, base)}{to[len(path) :]}"'

@@ -22,7 +22,7 @@ SITES: Mapping[Edition, str] = {"staff": "site", "public": "site-public"}
 """The link to the release that readers of each edition see, relative to the project's root."""
 
 _OURS = {"macros", "sticky"}
-"""The plugins that make each page without the others. Any other may see all pages pass, in the process that MkDocs runs in."""
+"""The plugins that handle each page by itself. Any other may need to see all pages, in the process that MkDocs runs in."""
 
 Fault = MkDocsException
 """Raised by MkDocs for a fault that no check reported."""
@@ -37,7 +37,7 @@ def make(
     are printed too, and pages offer them. Raises `mkdocs.exceptions.Abort` if MkDocs finds a fault, and what
     `releases.next_release` raises. Whatever is raised, readers still see the last good site.
     """
-    # Read when no other build publishes any more: what is read is not older than what readers already see.
+    # Read only when no other build is publishing: otherwise, what is read could be older than what readers already see.
     with releases.next_release(root / SITES[edition]) as built, Kept(root / CACHE / READ) as kept:
         book, config, problems = checked(root, built, kept, edition)
         if book is None or config is None or checks.blocking(problems, strict):
@@ -63,8 +63,8 @@ def write(
 ) -> Build | None:
     """Write the pages and records of a handbook, and return the build that did; of a site of another kind, nothing.
 
-    `url` is the address of a preview, for which no pages are written: `Build.make` makes each. It passes `on_request`,
-    which gets the large files as functions. Raises `mkdocs.exceptions.Abort` if MkDocs finds a fault.
+    `url` is the address of a preview, for which no pages are written: `Build.make` makes each. The preview passes
+    `on_request`, which gets the large files as functions. Raises `mkdocs.exceptions.Abort` if MkDocs finds a fault.
     """
     plugin: Any = config.plugins["sticky"]
     plugin.book, plugin.pdf, plugin.on_request = book, pdf, on_request

@@ -59,7 +59,7 @@ class Pages:
         }
 
     def _read(self, path: str, reviewed: date | None) -> str:
-        # Who has read it and when; the public edition names nobody, and only its preview has what nobody has read.
+        # Who has read it and when; the public edition names nobody, and only its preview has texts nobody has read.
         t, book = self.book.t, self.book
         if path in book.opened and not book.opened[path]:
             return t("read.not-yet", library=book.owner.name)
@@ -72,7 +72,7 @@ class Pages:
 
     @cached_property
     def notices(self) -> Mapping[str, str]:
-        """What readers are told first of the policies that are not adopted, or of the whole handbook, by status."""
+        """What readers are told first about policies that are not adopted, or about the whole handbook, by status."""
         if self.draft:
             return {"draft": self.book.notice}
         fronts = (policy.front for policy in self.book.policies)
@@ -97,7 +97,7 @@ class PageFile(File):
 
     @abstractmethod
     def markdown(self, call: Callable[[str, str], str]) -> str:
-        """The Markdown of the page, with what `call` returns where the site inserts a fragment, which it gets with its id."""
+        """The Markdown of the page; `call` makes each fragment that the site inserts, from its name and an id."""
 
     @property
     def status(self) -> str:
@@ -110,7 +110,7 @@ class PageFile(File):
         return "" if self.url in (".", "./") else self.url
 
     def is_modified(self) -> bool:
-        """Whether MkDocs is to make the page, which it asks in a dirty build: a preview makes it when someone looks at it."""
+        """Whether MkDocs makes the page in a dirty build: no, because a preview makes it when someone looks at it."""
         return False
 
 
@@ -139,7 +139,8 @@ class DocsFile(PageFile):
 
     @property
     def _has_contents(self) -> bool:
-        # A list of its parts: what is written in clauses, and other long text that has none of its own, as a place and a statute do.
+        # Whether it lists its parts: a page of clauses does, and another long page, unless it is a place or a statute, which
+        # has a list of its own.
         parts = sum(section.level == 2 for section in self.document.sections)
         return isinstance(self._special, Clauses) or (
             not isinstance(self._special, Place | Statute) and parts >= _MANY_PARTS
@@ -151,13 +152,13 @@ class DocsFile(PageFile):
         return self._front.status if isinstance(self._front, PolicyFront) and not self.pages.draft else super().status
 
     def markdown(self, call: Callable[[str, str], str]) -> str:
-        """The Markdown of the page, with what `call` returns where the site inserts a fragment, which it gets with its id."""
+        """The Markdown of the page; `call` makes each fragment that the site inserts, from its name and an id."""
         changed = bool(self._front.changed)
         return with_fragments(self.document, self._special, call, self.pages.book.policies, changed)
 
 
 _MANY_PARTS = 5
-"""A page with as many parts lists them."""
+"""A page with at least so many parts lists them."""
 
 Special = Place | Statute | Clauses | Rules | Session
 """What a page may contain besides text."""
@@ -177,7 +178,7 @@ def with_fragments(
     policies: Sequence[Clauses] = (),
     changed: bool = False,
 ) -> str:
-    """The Markdown of a page with the fragments that the site inserts, as `call` makes each of its name and id."""
+    """The Markdown of a page with the fragments that the site inserts; `call` makes each from its name and id."""
     lines = document.body.split("\n")
     for section in document.sections if content in policies else ():
         if section.level > 1:
@@ -194,16 +195,16 @@ def with_fragments(
 def _fragments(
     document: Document, content: Special | None, policy: bool, changed: bool
 ) -> Iterator[tuple[int, int, str, str]]:
-    # The range of lines that each replaces, its name, an id; of those at one line the first stands first.
+    # The range of lines that each fragment replaces, its name, and an id; at one line, the first stands first.
     first, end = document.body_line, document.body.count("\n") + 1
     if policy and isinstance(content, Clauses):
         # Whether it is adopted comes before anything else.
         yield 0, 0, "policy_header", content.id
-    # What changed follows the introduction; at the end of a policy, or of a page that begins with its first part.
+    # What changed follows the introduction, or is at the end of a policy or of a page that begins with its first part.
     part = next((section.line - first for section in document.sections if section.level > 1), end)
     words = [line for line in document.body.split("\n")[:part] if line.strip() and not line.startswith("# ")]
     marked = part if words and not policy else end
-    if changed and marked < end and not isinstance(content, Place):  # whose fragment has it
+    if changed and marked < end and not isinstance(content, Place):  # a place's own fragment has it
         yield marked, marked, "changed", src_of(document.path)
     match content:
         case Session():

@@ -1,4 +1,4 @@
-"""What the site relies on in other programs although they do not promise it: what for, where it is, and why nothing else does.
+"""What the site relies on in other programs although they do not promise it: what for, where, and why nothing else works.
 
 Each has a test in `tests/engine/test_patches.py` that fails when the program changes there. Two are templates, which stand in
 place of Material's own: `overrides/partials/javascripts/base.html` and `content.html`.
@@ -36,8 +36,8 @@ from .failed import Failed
 def import_anew(root: Path, name: str) -> None:
     """Put a handbook's module of macros, imported anew, where mkdocs-macros-plugin takes it from: `sys.modules`.
 
-    `import_local_module` imports a folder with Python's own cache, so that a second build of the same process, of a handbook
-    that was edited or of another, would get the module of the first. It has no option to forget it:
+    `import_local_module` imports a folder through Python's module cache, so that a second build in the same process, of an
+    edited handbook or of another, would get the module of the first. It has no option to import it anew:
     https://github.com/fralau/mkdocs-macros-plugin/blob/v1.5.0/mkdocs_macros/util.py#L173
     """
     if (root / name / "__init__.py").is_file():
@@ -51,7 +51,7 @@ def preview_server(build: Callable[[], None], host: str, port: int, folder: Path
     not a fault of the pages, but a strict build would count its warning.
     https://github.com/mkdocs/mkdocs/blob/1.6.1/mkdocs/livereload/__init__.py#L98
     """
-    # It looks at each file again and again: a file system that several machines share may give no notice of an edit.
+    # It polls each file: a file system that several machines share may send no notification of an edit.
     server = LiveReloadServer(build, host, port, str(folder))
     server.observer = PollingObserverVFS(_stat, os.scandir, polling_interval=0.2)  # type: ignore[assignment]  # MkDocs names only its own kind
     server.build_delay = 0.01  # how long it waits for further edits
@@ -62,17 +62,17 @@ def preview_server(build: Callable[[], None], host: str, port: int, folder: Path
 
 
 def _stat(path: str) -> os.stat_result:
-    # What is not there looks like an empty file, so that a folder that is moved away is looked for until it is back.
-    for look in (os.stat, os.lstat):  # a link to nowhere is there itself
+    # A missing file looks like an empty one, so that a folder that is moved away is watched until it is back.
+    for look in (os.stat, os.lstat):  # a broken link exists itself
         with suppress(OSError):
             return look(path)
     return os.stat(os.devnull)
 
 
 def build_site(config: MkDocsConfig, url: str | None, *, pages: bool) -> None:
-    """Build a site, or all of it but its `pages`: relies on what MkDocs does in a dirty build, of which it warns.
+    """Build a site, with or without its `pages`: relies on what MkDocs does in a dirty build, of which it warns.
 
-    It asks each file whether it was modified, and `PageFile` says no. It has no other way to make no pages.
+    MkDocs asks each file whether it was modified, and `PageFile` says no. It has no other way to leave out the pages.
     https://github.com/mkdocs/mkdocs/blob/1.6.1/mkdocs/commands/build.py#L153
     """
     config.plugins.on_startup(command="serve" if url else "build", dirty=not pages)
@@ -83,9 +83,9 @@ def build_site(config: MkDocsConfig, url: str | None, *, pages: bool) -> None:
 
 
 def list_shown(theme: Theme) -> None:
-    """Let MkDocs list a theme's files without what is in hidden folders: relies on how it makes the theme's environment.
+    """Let MkDocs list a theme's files without those in hidden folders: relies on how it makes the theme's environment.
 
-    It leaves them out only afterwards, one by one, and Material has thousands of icons there.
+    MkDocs leaves these out only afterward, one by one, and Material has thousands of icons there.
     https://github.com/mkdocs/mkdocs/blob/1.6.1/mkdocs/structure/files.py#L146
     """
 
@@ -107,16 +107,16 @@ def list_shown(theme: Theme) -> None:
 
 
 def wrap_macros(plugin: Any, wrap: Callable[[Any], Any], own: Callable[[str], bool]) -> None:
-    """Let pages call a wrapped macro in place of each of mkdocs-macros-plugin that is the library's `own`, by its name.
+    """Let pages call a wrapper of each macro that is, by its name, the library's `own`.
 
-    It has no hook for what a macro returns.
+    mkdocs-macros-plugin has no hook for what a macro returns.
     https://github.com/fralau/mkdocs-macros-plugin/blob/v1.5.0/mkdocs_macros/plugin.py#L605
     """
     plugin.env.globals.update({name: wrap(macro) for name, macro in plugin.macros.items() if own(name)})
 
 
 def edit_main(config: MkDocsConfig) -> None:
-    """Lead links for editing to a repository's main branch, of which MkDocs takes an older name for granted.
+    """Point edit links to a repository's main branch, for which MkDocs assumes an older name.
 
     https://github.com/mkdocs/mkdocs/blob/1.6.1/mkdocs/config/config_options.py#L594
     """
@@ -125,9 +125,9 @@ def edit_main(config: MkDocsConfig) -> None:
 
 
 def make_page(file: File, config: MkDocsConfig, files: Files, nav: Navigation, env: jinja2.Environment) -> None:
-    """Make one page of a build that has made none, with the two functions that `build` of MkDocs calls for each page.
+    """Make one page of a build that has made none, with the two functions that MkDocs's `build` calls for each page.
 
-    It has no public way to make one page without the others, and keeps what it has made.
+    MkDocs has no public way to make one page without the others, and keeps what it has made.
     https://github.com/mkdocs/mkdocs/blob/1.6.1/mkdocs/commands/build.py#L147
     """
     if file.page:
@@ -178,8 +178,8 @@ def without_autocomplete(page: str) -> str:
 def with_foot(page: str, said: str, address: str) -> str:
     """A page with what paper says at the foot of each sheet: relies on how Material begins its base template, in no block.
 
-    Only of its own element does a stylesheet read an attribute, and only the root’s properties reach the margins of paper.
-    All in ASCII: the page says only after this that it is UTF-8, and a parser would take other letters for another encoding.
+    A stylesheet reads an attribute only of the element that it styles, and only the root’s properties reach the margins of
+    paper. The text is in ASCII: the page declares UTF-8 only below, and a parser could guess another encoding.
     https://github.com/squidfunk/mkdocs-material/blob/9.8.2/material/templates/base.html#L6
     """
     tag = f'<html data-ss-foot="{escaped(said)}" data-ss-address="{escaped(address)}" '
@@ -187,14 +187,14 @@ def with_foot(page: str, said: str, address: str) -> str:
 
 
 CHECKBOXES = 'id="__drawer"', 'id="__search"'
-"""How the tags of the two begin."""
+"""Parts of the tags of the two checkboxes, before the attribute."""
 
 
 def raise_errors(raising: Callable[[Exception, str, Page], None]) -> None:
     """Let `raising` raise what a macro raised on a page: relies on mkdocs-macros-plugin calling `format_error` for each error.
 
     Otherwise the plugin writes the error, with a traceback, in the page's place, or with its option `on_error_fail` ends the
-    whole process, which a preview outlives.
+    whole process, which a preview must not do.
     https://github.com/fralau/mkdocs-macros-plugin/blob/v1.5.0/mkdocs_macros/plugin.py#L705
     """
     for kind, written in _WRITTEN.items():
@@ -213,16 +213,16 @@ _WRITTEN = {kind: format_error.dispatch(kind) for kind in (Exception, jinja2.Tem
 
 
 def quiet() -> None:
-    """Hide messages that are false here, or not meant for authors: adds filters to two loggers.
+    """Hide messages that are false here, or not meant for authors: changes the settings of two loggers.
 
     mkdocs-macros-plugin lists the macros it found at every build, and traces errors that are reported anyway.
     https://github.com/fralau/mkdocs-macros-plugin/blob/v1.5.0/mkdocs_macros/util.py#L33
 
-    MkDocs warns that a dirty build is inaccurate, which
-    makes a strict build fail; here it makes no page by itself, so that none is out of date.
+    MkDocs warns that a dirty build is inaccurate, which makes a strict build fail; here it makes no page by itself, so
+    that none is out of date.
     https://github.com/mkdocs/mkdocs/blob/1.6.1/mkdocs/commands/build.py#L276
 
-    And it says which page failed, before it raises what says where and why.
+    And it logs which page failed, before it raises the error that says where and why.
     https://github.com/mkdocs/mkdocs/blob/1.6.1/mkdocs/commands/build.py#L178
     """
     logging.getLogger("mkdocs.plugins.mkdocs_macros").setLevel(logging.CRITICAL)

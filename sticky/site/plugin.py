@@ -1,4 +1,4 @@
-"""The MkDocs plugin `sticky`: each hook hands over to what makes a handbook's site, or to its scenarios in another site."""
+"""The MkDocs plugin `sticky`: each hook delegates to the build of a handbook's site, or of scenarios in another site."""
 
 import logging
 import sys
@@ -42,7 +42,7 @@ class _Options(Config):  # type: ignore[no-untyped-call]  # MkDocs has no types 
     """The options in a site of another kind; a handbook has its settings in `extra`."""
 
     path = Type(str, default=SCENARIOS)
-    """Below which address the pages of scenarios are."""
+    """The address below which the pages of scenarios are."""
 
 
 class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # nor here
@@ -57,10 +57,10 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         self.on_request: OnRequest | None = None
         """In a preview, the large files for programs, which are made when they are asked for; otherwise they are written."""
         self._release = ExitStack()
-        """Publishes, when a build of MkDocs alone ends well, what replaces the site that readers see."""
+        """When a build of MkDocs alone succeeds, publishes the release that replaces the site that readers see."""
         self._preview = False
         self._makes_pages = False
-        """Whether MkDocs makes no pages, so that all processors do at the end."""
+        """Whether pages are made at the end, on all processors, because MkDocs makes none."""
         self._build: Build | None = None
         self._guest: Guest | None = None
         """In a site of another kind, in place of the build: everything but its scenarios is left alone."""
@@ -102,7 +102,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
             prepare.configure(config, self._build)
 
     def _replace(self, config: MkDocsConfig) -> None:
-        # MkDocs empties the folder that it builds into, and readers see that one through the link.
+        # MkDocs empties the folder that it builds into, which is the one that readers see through the link.
         link = config.site_dir
         try:
             config.site_dir = str(self._release.enter_context(next_release(Path(link))))
@@ -111,7 +111,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         self._release.callback(config.update, {"site_dir": link})
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Let pages call the library’s own macros: what one returns is Markdown, or, if it begins with a tag, markup."""
+        """Let pages call the library’s own macros: each returns Markdown, or, if it begins with a tag, markup."""
         if self._build:
             patches.wrap_macros(config.plugins["macros"], marked, self._build.book.own.calls)
 
@@ -134,7 +134,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
 
     @event_priority(-100)
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
-        """Give the theme's templates its words; they are compiled once, and not in each build."""
+        """Give the theme's templates its messages, and cache the compiled templates from build to build."""
         if self._build:
             env.globals["t"] = self._build.book.t.markup
             env.bytecode_cache = compiled(self._build.book.root)

@@ -1,4 +1,4 @@
-"""What a generator gets besides pages: the menu, the theme's styles and scripts, and the pictures that are drawn for the library."""
+"""What MkDocs gets besides pages: the menu, the theme's styles and scripts, and the pictures that are drawn for the library."""
 
 import logging
 from collections.abc import Callable, Container, Iterator
@@ -23,11 +23,11 @@ from . import patches
 from .build import WITHHELD, Build
 
 _NOT_COPIED, _BUNDLED = ("assets/javascripts/", "assets/stylesheets/", "publish/", "words/"), (".css", ".js", ".json")
-"""What of a theme's files is not copied to the site: what the engine reads, and of `assets/` what it bundles."""
+"""The theme's files that are not copied to the site: those that the engine reads, and in `assets/` those it bundles."""
 
 
 def configure(config: MkDocsConfig, build: Build) -> None:
-    """Let MkDocs, its theme and its plugins be as a handbook needs them, where its own settings say nothing."""
+    """Configure MkDocs, its theme and its plugins for a handbook, where its own settings say nothing."""
     book = build.book
     patches.edit_main(config)
     # The theme, and our own templates of its pages, insert texts as markup.

@@ -19,7 +19,7 @@ MAX_RELEASES = 5
 """How many releases to keep: to roll back to, and for pages still open that request their styles and scripts."""
 
 LASTING = "_lasting"
-"""The file by which a built site is known. It lists the styles and scripts that stay reachable when the site is a former
+"""The file that marks a built site. It lists the styles and scripts that stay reachable when the site is a former
 release: those whose names change with their content, and that have no text of the handbook."""
 
 MARK = "sticky-releases.txt"
@@ -93,12 +93,12 @@ def rollback(link: Path) -> Path:
 
 @contextmanager
 def _turn(link: Path) -> Iterator[Path]:
-    """Wait until no other process changes the releases of `link`; yield their folder, which is made if it is not there.
+    """Wait until no other process changes the releases of `link`; yield their folder, which is made if it is missing.
 
-    The system ends the turn of a process that is killed. Raises `Refused` where something else is in the place of the link
-    or of the folder.
+    The system releases the lock of a process that is killed. Raises `Refused` where something else is in the place of the
+    link or of the folder.
     """
-    from fcntl import LOCK_EX, LOCK_NB, flock  # where there is none, everything else works
+    from fcntl import LOCK_EX, LOCK_NB, flock  # on systems without it, everything else works
 
     home = link.parent / f".{link.name}"
     _refuse_what_is_not_ours(link, home)
@@ -148,12 +148,11 @@ def _number(release: Path) -> int:
 
 
 def _files(folder: Path) -> set[str]:
-    # The path of each file in a folder.
     return {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
 
 
 def _carry_over(old: Path, new: Path) -> None:
-    # Pages that are still open request the styles and scripts of the release that they are of.
+    # Pages that are still open request the styles and scripts of their own release.
     for name in _files(old) & set((old / LASTING).read_text().splitlines()):
         if not (new / name).exists():
             (new / name).parent.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
 """The preview: rebuilds at every edit, and shows problems in place of the pages while there are any.
 
-After an edit it checks the whole handbook, but makes a page only when someone looks at it, so that an edit shows as soon,
-wherever it is and however many pages it changes.
+After an edit it checks the whole handbook, but makes a page only when someone looks at it, so that an edit shows equally
+soon wherever it is and however many pages it changes.
 """
 
 import gc
@@ -75,7 +75,7 @@ def serve(root: Path, host: str, port: int, *, edition: Edition, strict: bool) -
 
 
 def _end(number: int, _: FrameType | None) -> None:
-    # End in order, so that the folder is removed.
+    # Exit normally, so that the folder is removed.
     sys.exit(128 + number)
 
 
@@ -91,7 +91,7 @@ class Preview:
         self.problems: list[Problem] = []
         """The problems that keep the pages from being shown."""
         self._warnings: list[Problem] = []
-        """What each page shows at its end."""
+        """The problems that each page shows at its end."""
         self._kept = Kept(root / CACHE / READ)
         self._on_request: OnRequest = {}
         self._waiting: dict[str, PageFile] = {}
@@ -108,9 +108,9 @@ class Preview:
         with self._building:
             problems = self._prepared()
             if self._builds:
-                self._kept.forget()  # to write all of it after each edit would keep its author waiting
+                self._kept.forget()  # writing all of it after each edit would keep the author waiting
             else:
-                self._kept.save()  # even with problems: what was read of the other files stays known
+                self._kept.save()  # even with problems: the results of other files stay cached
             before, self.problems = self.problems, self._told(problems)
             self._warnings = problems
             if self.problems:
@@ -131,7 +131,7 @@ class Preview:
         return self._blocking(problems)
 
     def _blocking(self, problems: list[Problem]) -> list[Problem]:
-        # What somebody still has to read or to write, they may see.
+        # Texts that somebody still has to read or to write are shown.
         blocking = checks.blocking(problems, self._strict)
         return [problem for problem in blocking if problem.code not in (NOT_READ, FICTION)]
 
@@ -151,13 +151,13 @@ class Preview:
         return problems
 
     def close(self) -> None:
-        """Keep what was read since the first build."""
+        """Save the cache of what was read since the first build."""
         self._kept.save()
 
     def answer(
         self, serve: Callable[[Any, Any], Iterable[bytes]], environ: dict[str, Any], start: Any
     ) -> Iterable[bytes]:
-        """Answer every address with the problems while there are any, and otherwise as `serve` does: an application of WSGI."""
+        """A WSGI application: answers every address with the problems while there are any, and otherwise as `serve` does."""
         path = environ.get("PATH_INFO", "/")
         if path == STATE:
             body, kind, status = str(self._builds).encode(), "text/plain", "200 OK"
@@ -188,7 +188,7 @@ class Preview:
             return self._told(problems)
 
     def _warn(self, file: PageFile) -> None:
-        # Those of the page itself come first.
+        # The warnings of the page itself come first.
         if self._warnings:
             own = sorted(self._warnings, key=lambda warning: warning.path != file.document.path)
             page, end = Path(file.abs_dest_path), self._end.render(warnings=own)

@@ -28,7 +28,7 @@ from . import patches
 
 _KINDS = {"str": "text", "int": "a number", "float": "a number", "bool": "yes or no", "NoneType": "nothing"}
 _KINDS |= {"date": "a date", "datetime": "a date", "list": "a list", "dict": "keys with values"}
-"""What types are called."""
+"""What messages call Python's types."""
 
 _MISSING = ("not installed", "No module named", "Could not import")
 _INSTALL = "install the package that has it, and name that in requirements.txt; or remove this"
@@ -36,7 +36,7 @@ _REMEDIES = {"nav": 'an entry of the menu is a page, "Home: index.md", or a titl
 _MANUAL = "see https://www.mkdocs.org/user-guide/configuration/#{key}"
 
 _ELSEWHERE = ("bad-file-name", "misplaced-file", "unreadable-file", "linked-file")
-"""The problems of a file that has to be moved, renamed, deleted or written: whether the menu lacks it can be told afterwards."""
+"""The problems of a file that has to be moved, renamed, deleted or written: whether the menu lacks it is checked afterward."""
 
 
 def checked(
@@ -51,7 +51,7 @@ def checked(
     config, faults = configured(root, built, **settings)
     if config and not (book and book.guest):
         faults += menu_problems(config, problems)
-    # MkDocs would say the same of a line on which our own check has told something, and of what it cannot read at all.
+    # MkDocs would repeat a problem of a line that our own check has reported, or of a file that it cannot read.
     told = {problem.line for problem in problems if problem.path == MKDOCS_YML and not problem.warning}
     faults = [
         fault for fault in faults if fault.line not in told and not (told and fault.code in ("bad-yaml", "build"))
@@ -60,7 +60,7 @@ def checked(
 
 
 def configured(root: Path, built: Path, **settings: Any) -> tuple[MkDocsConfig | None, list[Problem]]:
-    """MkDocs's configuration, and the problems that MkDocs finds in the settings; `None` if there is one.
+    """MkDocs's configuration, `None` if there is a problem; and the problems that MkDocs finds in the settings.
 
     If the settings are not text, there is neither: our own check reports that.
     """
@@ -83,14 +83,14 @@ def configured(root: Path, built: Path, **settings: Any) -> tuple[MkDocsConfig |
             return None, [*problems, own.fault(error, root, MKDOCS_YML)]
         said = errors if faulty else [*errors, *warnings]
         problems += [_problem(node, key, str(fault).replace(f"{root}/", "")) for key, fault in said]
-        # MkDocs stops at the first setting that it cannot use: without it, it tells of the next.
+        # MkDocs stops at the first setting that it cannot use: without that one, it reports the next.
         if not {key for key, _ in errors} & given.keys() - faulty:
             return None if problems else config, problems or list(_colors(node, config))
         faulty |= {key for key, _ in errors}
 
 
 def _loader(config: MkDocsConfig) -> Any:
-    """MkDocs's reader of YAML, which here knows the line of a value that only looks like a date or a number."""
+    """MkDocs's YAML loader, whose errors here name the line of a value that only looks like a date or a number."""
 
     class Loader(get_yaml_loader(config=config)):  # type: ignore[misc]  # MkDocs makes a class for each configuration
         def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
@@ -109,7 +109,7 @@ def _text(root: Path) -> str:
 
 
 def _problem(settings: Node, key: str, said: str) -> Problem:
-    """A problem of what MkDocs says of the setting `key`."""
+    """What MkDocs says of the setting `key`, as a problem."""
     if said.startswith("Unrecognised configuration name"):  # codespell:ignore unrecognised
         message = f'"{key}" is not a setting{suggestion(key, map(str, MkDocsConfig()))}'
         return Problem(MKDOCS_YML, settings.line_of(key), "unknown-key", message)
@@ -126,7 +126,7 @@ def _problem(settings: Node, key: str, said: str) -> Problem:
 
 
 def _line(settings: Node, key: str, said: str) -> int:
-    """The line of a setting, or of that part of it which a message quotes."""
+    """The line of a setting, or of the part of it that a message quotes."""
     given = settings.inside(key)
     for text, line in given.texts() if given else ():
         if f"'{text}'" in said or f'"{text}"' in said if text else said.endswith("got None"):
@@ -189,7 +189,7 @@ def _entries(node: Node, title: str = "") -> Iterator[tuple[str, str, int]]:
 def _left_out(
     first: int, rows: Sequence[str], patterns: Iterable[Any], pages: Iterable[str], named: Container[str]
 ) -> Iterator[Problem]:
-    """What the menu leaves out, from the line `first` of the settings on, that is no page, or takes in a page that it names."""
+    """Patterns in `not_in_nav`, from the line `first` of the settings on, that match no page, or one that the menu names."""
     for pattern in patterns:
         hidden = sorted(filter(pattern.match_file, pages))
         both = next((src for src in hidden if src in named and pattern.include), "")
@@ -197,7 +197,7 @@ def _left_out(
         if both:
             fault = f'hides "{both}", which the menu names, and would hide a page that was forgotten there; write each page that the menu leaves out, such as "/glossary.md"'
         line = next((line for line, row in enumerate(rows[first - 1 :], first) if pattern.pattern in row), first)
-        if pattern.include is not None and (both or not hidden):  # which a comment and a blank line have not
+        if pattern.include is not None and (both or not hidden):  # `None` for a comment or a blank line
             yield warning(MKDOCS_YML, line, "not-in-nav", f"{shown(pattern.pattern)} {fault}")
 
 

@@ -20,7 +20,7 @@ def styles(own: str = "", of: str = "handbook") -> str:
 
 
 def scripts(t: Translation) -> str:
-    """The scripts of every page, after their words and the names of the files that a page may load later."""
+    """The scripts of every page, preceded by their messages and the names of the files that a page may load later."""
     names = {name: Path(address).name for name, (address, _) in later(t).items()}
     return f"globalThis.handbookFiles={json.dumps(names)};\n{_worded(BUNDLES / 'handbook.js', t)}"
 
@@ -42,7 +42,7 @@ _QUOTED = re.compile(r'"(?=([\w.-]+)")')
 
 
 def _worded(script: Path, t: Translation) -> str:
-    """A script after the messages that it says: those whose names it has in quotation marks."""
+    """A script, preceded by its messages: those whose names it has in quotation marks."""
     code = script.read_text()
     said = {name: t.forms(name) for name in sorted(t.messages.keys() & _QUOTED.findall(code))}
     return f"globalThis.handbookWords={json.dumps(said, ensure_ascii=False)};\n{code}"

@@ -12,7 +12,7 @@ CONTRAST = 4.5
 
 @dataclass(frozen=True)
 class Brand:
-    """The handbook's look, in light colors unless another is named."""
+    """The handbook's look; colors are for light pages unless their names say dark."""
 
     mark: str
     """The mark as SVG, drawn in `currentColor`."""
@@ -37,7 +37,7 @@ class Brand:
 
 @dataclass(frozen=True)
 class Surfaces:
-    """What text of the accent's color stands on, light or dark."""
+    """The backgrounds of text in the accent's color, light or dark."""
 
     colors: tuple[str, ...]
     """The page first."""
@@ -47,7 +47,7 @@ class Surfaces:
         return mixed(self.colors[0], accent, 0.1)
 
     def contrast(self, accent: str) -> float:
-        """The least contrast of an accent with what it stands on."""
+        """The least contrast of an accent with its backgrounds."""
         return min(contrast(accent, color) for color in (*self.colors, self.tint(accent)))
 
     def readable(self, accent: str) -> str:
@@ -74,7 +74,7 @@ def brand(library: Library | None = None, logo: bytes | None = None) -> Brand:
 
 
 def surfaces() -> tuple[Surfaces, Surfaces]:
-    """What text of the accent's color stands on: on a light page, and on a dark one."""
+    """The backgrounds of text in the accent's color: on a light page, and on a dark one."""
     known = colors()
     light, dark = (Surfaces((known["paper"][i], known["sheet"][i])) for i in (0, 1))
     return light, dark

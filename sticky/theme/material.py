@@ -66,13 +66,13 @@ def _parted(css: str, colors: Container[str]) -> tuple[str, str]:
 
 
 def _classes(selector: str) -> frozenset[str]:
-    # What an element that it selects has, or one around it.
+    # The classes that a selector demands of an element, or of one around it.
     return frozenset(_CLASS.findall(_NOT.sub("", selector)))
 
 
 def _rules(css: str, within: bool = False) -> Iterator[tuple[str, str]]:
-    # What stands before the braces of each rule, and in them; `within`: also of the rules in these. What has no braces ends
-    # in its semicolon.
+    # The text before the braces of each rule, and in them; `within`: also of the rules in a media query. A rule without
+    # braces ends in its semicolon.
     start = opened = depth = 0
     for token in _TOKEN.finditer(css):
         if token[0] == "{":
@@ -93,7 +93,7 @@ def _rules(css: str, within: bool = False) -> Iterator[tuple[str, str]]:
 
 _TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|[{};]', re.DOTALL)
 _COMMA = re.compile(r",(?![^()]*\))")
-"""Between selectors: not in parentheses."""
+"""The commas between selectors, not in parentheses."""
 _NOT = re.compile(r":not\([^()]*\)")
 _CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 _COLOR = re.compile(r"\[data-md-color-(?:primary|accent)=([\w-]+)\]")

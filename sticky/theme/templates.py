@@ -28,7 +28,7 @@ TEMPLATES = "fragments", "publish"
 
 
 def compiled(root: Path) -> FileSystemBytecodeCache | None:
-    """Keeps templates as Jinja compiled them for a project, unless that is impossible: it takes a tenth of a second build."""
+    """A cache of a project's compiled templates, unless that is impossible: compiling takes a tenth of each further build."""
     folder = root / CACHE / "templates"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -38,11 +38,11 @@ def compiled(root: Path) -> FileSystemBytecodeCache | None:
 
 
 _BLOCK = "\ue005"
-"""Surrounds, in a fragment, where a block of Markdown begins or ends. No author can type it."""
+"""Surrounds, in a fragment, the first and the last line of a block of Markdown. No author can type it."""
 
 
 def details(summary: str, kind: str, caller: Callable[[], str]) -> Markup:
-    """What a template calls as a block that a reader opens and closes, of a class: its content is between the tags of the call."""
+    """A block that a reader opens and closes, of the class `kind`; templates call it, with the content between the call's tags."""
     head = f"/// details | {held(summary)}\n    attrs: {{class: {kind}}}"
     return Markup("{0}{1}{0}{2}{0}///{0}").format(_BLOCK, Markup(head), caller())
 
@@ -83,7 +83,7 @@ class Renderer:
         """A fragment's markup, with ids that begin with `at` if it is of a scenario, and with addresses within the site still prefixed with `SITE`: `outputs.links` makes them relative."""
         context = (MACROS.get(name) or PARTS[name])(self.book, *args, **kwargs)
         made = self._env.get_template(f"{name}.html").render(context, at=at).strip()
-        if at:  # what a scenario's text links to in the scenario is on its page, and perhaps not on this one
+        if at:  # a scenario's links to its own parts lead to its page, as the parts may not be on this one
             first, *links = made.split('href="#')
             page = f"{SITE}{context['scenario'].url}"
             made = "".join([first, *(f'href="{"" if link.startswith(at) else page}#{link}' for link in links)])
