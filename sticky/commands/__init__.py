@@ -1,1 +1,1 @@
-"""What the single commands do."""
+"""The functions of the individual commands."""

@@ -1,4 +1,4 @@
-"""The commands that check the whole handbook: for its authors, and before its addresses are written down."""
+"""The commands that check the whole handbook: `check`, for its authors, and `ledger`, which records its addresses."""
 
 from argparse import Namespace
 from collections.abc import Iterable
@@ -33,7 +33,7 @@ def check(root: Path, options: Namespace) -> None:
 
 
 def _curl(root: Path, problems: Iterable[Problem]) -> bool:
-    """Write curly quotation marks on the lines that have straight ones, and say how many."""
+    """Replace straight quotation marks with curly ones, and print the number of lines changed."""
     written: dict[Path, bytes] = {}
     number = 0
     for path in {problem.path for problem in problems if problem.code == STRAIGHT}:

@@ -26,7 +26,7 @@ class Blocked(Exception):
 
 @contextmanager
 def extra(name: str) -> Iterator[None]:
-    """Import what the package's extra of this name brings; raise `Refused`, which names it, if it is not installed."""
+    """A context for importing the package's extra of this name; raises `Refused`, which names it, if it is missing."""
     try:
         yield
     except ModuleNotFoundError as error:
@@ -62,7 +62,7 @@ def sound(book: Handbook | None, problems: Sequence[Problem], options: Namespace
 
 
 def print_problems(root: Path, problems: Sequence[Problem]) -> None:
-    """Print problems of the handbook at `root`; in GitHub's workflows, also what shows each beside its line in a change."""
+    """Print problems of the handbook at `root`; in a GitHub workflow, also annotate the lines of a change."""
     for problem in problems:
         print(problem)
     if os.environ.get("GITHUB_ACTIONS") == "true":
@@ -74,7 +74,7 @@ def print_problems(root: Path, problems: Sequence[Problem]) -> None:
 
 
 def annotation(problem: Problem, folder: Path = Path()) -> str:
-    """The command that makes GitHub show a problem beside its line; `folder` is the handbook's in the repository."""
+    """The command that makes GitHub show a problem beside its line; the repository has the handbook in `folder`."""
     place = {"file": (folder / problem.path).as_posix(), "line": problem.line, "title": problem.code}
     properties = ",".join(f"{key}={_escaped(str(value), ':,')}" for key, value in place.items())
     return f"::{'warning' if problem.warning else 'error'} {properties}::{_escaped(problem.message)}"

@@ -37,7 +37,7 @@ def facts(root: Path, options: Namespace) -> None:
 
 
 def listed(project: Project, book: Handbook, names: Container[str]) -> Iterator[str]:
-    """Each of some facts with its value, who decides it, its question, and where texts print it or depend on it."""
+    """Each fact in `names` with its value, who decides it, its question, and where texts print it or depend on it."""
     for name, fact in DECLARED.items():
         if name not in names:
             continue
@@ -65,18 +65,18 @@ def as_if(root: Path, project: Project, book: Handbook, known: Facts, values: Co
 
 
 def _with(book: Handbook, values: Mapping[str, str]) -> Facts:
-    # The facts of a library with other values of some; raises `Refused` for a value that cannot be.
+    # The facts of a library with new values for some of them; raises `Refused` for an invalid value.
     node = Node({"facts": Node({name: Node(value, 1) for name, value in values.items()}, 1)}, 1)
     changed, problems = load(node, "", book.t)
     if problems:
-        # A setting has a colon where what is typed has an equals sign.
+        # A setting has a colon where the command line has an equals sign.
         raise Refused("\n".join(re.sub(r"(?<=For example: )(\w+): ", r"\1=", each.message) for each in problems))
     known = book.facts
     return replace(known, values={**known.values, **changed.values}, printed={**known.printed, **changed.printed})
 
 
 def _lost(now: Mapping[int, str], then: Mapping[int, str]) -> Iterator[tuple[int, str]]:
-    # The lines that are no longer there; of a section that is not, its heading.
+    # The lines that are no longer there; of a section that is gone, only the heading.
     whole = False
     for line, row in sorted(now.items()):
         if row.startswith("## "):
@@ -91,7 +91,7 @@ def _written(book: Handbook, name: str) -> str:
 
 
 def _setting(book: Handbook, name: str, value: str) -> str:
-    # What to write for a new value, so that readers hear of the change; of a draft, which holds nowhere yet, nothing changes.
+    # The setting for a new value, which tells readers of the change; a draft, not in force yet, needs no such note.
     texts, quoted = (value, _written(book, name)), DECLARED[name].kind == "text"
     now, was = (json.dumps(text, ensure_ascii=False) if quoted else text for text in texts)
     new = book.settings.status == "draft" or name not in book.facts.values or now == was

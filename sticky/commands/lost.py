@@ -1,4 +1,4 @@
-"""What leads nowhere once parts of a handbook's texts are gone, and the keys of its pages without it."""
+"""The references that lead nowhere once parts of a handbook are gone, and the keys of its pages without them."""
 
 import json
 import re
@@ -16,35 +16,35 @@ _REFERRING = ("law", "policy", "clauses", "standards", "renamed")
 _KEYS = re.compile(rf"(\A---\n|^```(?:{CATALOG}|{RULE})\b[^\n]*\n)(.*?)(^(?:---|```)$)", re.MULTILINE | re.DOTALL)
 
 Left = Callable[[str, str], Iterable[str]]
-"""What stands in place of a reference, as a rule itself or nothing; it gets the key, and the reference."""
+"""A callback that takes a key and a reference, and returns what replaces the reference: usually itself, or nothing."""
 
 
 def page_of(path: str) -> str:
-    """The path of the page that a file of phrasings stands beside, or of the page itself."""
+    """The path of the page that a file of phrasings belongs to; for the path of a page, that path."""
     return path.replace(ASKED, ".md")
 
 
 def group(path: str) -> str:
-    """What stands before the `#` in a reference to something on a page: the name of the page, or of its folder."""
+    """The part before the `#` in a reference to something on a page: the name of the page, or of its folder."""
     where = PurePosixPath(path)
     return where.parent.name if where.stem == "index" or where.parent.name in (SCENARIOS, DESK_FOLDER) else where.stem
 
 
 def own_id(path: str) -> str:
-    """What references call a scenario or a law as a whole; empty for another page."""
+    """The id by which references name a scenario or a law as a whole; empty for another page."""
     where = PurePosixPath(path)
     is_one = where.parent.name in (SCENARIOS, "law") and where.suffix == ".md" and where.stem != "index"
     return where.stem if is_one else ""
 
 
 def in_menu(row: str) -> str | None:
-    """The page that a line of the menu leads to, or that a line says the menu omits, relative to `docs/`; otherwise `None`."""
+    """The page, relative to `docs/`, that a row of the settings lists in the menu, or as omitted there; otherwise `None`."""
     line = re.fullmatch(r" *(?:- [^:]+: |/)([\w./-]+\.md)", row)
     return line[1] if line else None
 
 
 class Lost:
-    """What is lost between the files of a handbook, by path, and those that are left of them."""
+    """The ids and titles that are in the files of a handbook, by path, and no longer in those that are left."""
 
     def __init__(self, files: Mapping[str, str], left: Mapping[str, str]) -> None:
         had, has = ({path: dict(_ids(path, text)) for path, text in texts.items()} for texts in (files, left))
@@ -53,11 +53,11 @@ class Lost:
         still = set().union(*has.values())
         names = [(path, id_) for path, ids in self.ids.items() for id_ in ids]
         self.titles = {f"{group(path)}#{id_}": had[path][id_] for path, id_ in names}
-        """By what references name: what its title was."""
+        """The titles of what is gone, by the name that references use."""
         self.titles |= {id_: had[path][id_] for path, id_ in names if id_ not in still}
 
     def leads(self, name: str) -> bool:
-        """Whether a reference leads there; one to a law has the name of its page before the label."""
+        """Whether a reference leads to what is gone; a reference to a law has the page's name before the label."""
         return name.rpartition(".md#")[2] in self.titles or name.replace("(", " ").partition(" ")[0] in self.titles
 
     def asked(self, path: str, text: str) -> str:
@@ -74,7 +74,7 @@ def _ids(path: str, text: str) -> Iterator[tuple[str, str]]:
 
 
 def keys_left(text: str, left: Left) -> str:
-    """A page, in whose front matter and catalogs the references are those that are left; a catalog without any key goes."""
+    """A page, with the references that `left` returns in its front matter and catalogs; an empty catalog is removed."""
 
     def block(mark: re.Match[str]) -> str:
         keys = "\n".join(_left_of(mark[2].split("\n"), left))

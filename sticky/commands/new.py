@@ -22,7 +22,7 @@ COMPLICATION_TITLE = "What happens next"
 """The title of the first complication until its author writes another."""
 
 TYPED = {"make": ("TITLE=", "ID="), "sticky": ("--title ", "--id ")}
-"""How an author types a title and an id behind `new`, by the command that begins the line."""
+"""How an author types a title and an id after `new`, by the command that begins the line."""
 
 
 def new(root: Path, options: Namespace) -> None:

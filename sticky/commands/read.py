@@ -1,4 +1,4 @@
-"""Signs texts of the handbook: who of the library has read them, and stands by them as they are."""
+"""Signs texts of the handbook: records who in the library has read them, and stands by them as they are."""
 
 from argparse import Namespace
 from collections.abc import Iterator
@@ -55,7 +55,7 @@ def _words(document: Document) -> int:
 
 
 def _paths(book: Handbook, texts: list[str]) -> Iterator[str]:
-    # A scenario goes by its id, as well.
+    # A scenario can also be named by its id.
     known = {path: path for path in book.signable}
     known |= {scenario.id: scenario.document.path for scenario in book.scenarios}
     for text in texts:

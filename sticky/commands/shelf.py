@@ -43,7 +43,7 @@ def take(root: Path, options: Namespace) -> None:
     before = origin_of(root)
     texts, choice = shelf_of(before.answers["state"]), choice_of(before)
     parts = texts.named(*options.parts)
-    # What the library has left out by hand comes, too, as if it had been put back.
+    # Parts that the library has removed by hand come back, too, as if they had been put back on the shelf.
     lost = [part for part in texts.chosen(choice).intersection(parts) if not _is_in(root, part)]
     base = newer(before, texts.less(choice, lost)) if lost else before
     change(root, base, newer(before, texts.more(choice, parts)))
@@ -76,7 +76,7 @@ def _is_in(root: Path, part: Part) -> bool:
 
 
 def _with_to_do(came: Origin, ours: Mapping[str, str]) -> Origin:
-    # With the list of what is to do; what the library has checked off is no change of it, and stays so.
+    # With the to-do list. An item that the library has checked off does not count as changed, and stays checked off.
     text = to_do(profile_of(came), came.texts)
     for row in ours.get(TO_DO, "").splitlines(keepends=True):
         text = text.replace(row.replace("- [x]", "- [ ]", 1), row) if row.startswith("- [x] ") else text
@@ -84,7 +84,7 @@ def _with_to_do(came: Origin, ours: Mapping[str, str]) -> Origin:
 
 
 def change(root: Path, base: Origin, now: Origin, dry_run: bool = False) -> None:
-    """Bring what differs between two origins into the library's files, as an update does, and print it."""
+    """Apply the differences between two origins to the library's files, as an update does, and print them."""
     ours = update.texts_of(root, [TO_DO, *base.texts, *now.texts])
     was, will = (_with_to_do(each, ours) for each in (base, now))
     news = list(update.compare(was, ours, will))

@@ -17,7 +17,7 @@ from .console import Blocked, counted, extra, print_problems, root_around, sound
 def build(root: Path, options: Namespace) -> None:
     """The command `sticky build`."""
     if options.pdf:
-        # What is not installed is named before anything is built.
+        # A missing package is reported before anything is built.
         with extra("pdf"):
             from ..outputs import pdf as _printer  # noqa: F401  # whether it can be imported
     logging.basicConfig(level=logging.WARNING, format="%(message)s")  # MkDocs logs what it warns of

@@ -1,7 +1,7 @@
-"""Brings what is newer in the texts that a handbook was started from, which `records/starter.zip` keeps as they came.
+"""Brings newer passages of the texts that a handbook was started from, which `records/starter.zip` keeps as they came.
 
-A newer passage is taken where the library has left it as it came. Where the library has changed it, the library's
-stays, and the newer one is only shown.
+A newer passage is taken where the library has not changed the old one. Where it has, the library's passage stays, and
+the newer one is only shown.
 """
 
 from argparse import Namespace
@@ -24,7 +24,7 @@ from .init.program import program
 from .init.texts import begun, newer
 
 LEVELS = ("act now", "worth reading", "no change for readers")
-"""How much an entry of the changelog matters, in italics behind its date: law or safety first; without one, the second."""
+"""The levels of changelog entries, in italics after the date, with law or safety first; the default is the second."""
 
 _CHANGELOG = "CHANGELOG.md"
 
@@ -47,7 +47,7 @@ def update(root: Path, options: Namespace) -> None:
         return
     changed = take(root, news, now)
     left = leave_open(root, news)
-    # The program, if it came as a file.
+    # The program's own files, such as its wheel, if they are missing.
     write_whole({root / path: data for path, data in program()[0].items() if not (root / path).exists()})
     if left:
         print(f"{counted(left, 'passage')} left to you, with both texts in {TO_DO}: sticky todo lists them.")
@@ -55,9 +55,9 @@ def update(root: Path, options: Namespace) -> None:
 
 
 def whats_new(before: str, now: str, ours: Container[str]) -> str:
-    """What a changelog tells that an earlier one did not, what matters most first.
+    """The entries of a changelog that an earlier one lacks, the most important first.
 
-    An entry that names files, such as `docs/desk/holds.md`, is told only if one of them is among `ours`.
+    An entry that names files, such as `docs/desk/holds.md`, is listed only if one of them is among `ours`.
     """
     known, told = set(_entries(before)), defaultdict[str, list[str]](list)
     for entry in _entries(now):
@@ -78,12 +78,12 @@ class Passage(NamedTuple):
     """A passage that is newer in the starter."""
 
     line: int
-    """Where it stands in the handbook: its first line, or the line behind it if nothing is left of it."""
+    """The line of its start in the handbook; if nothing is left of it, the line after its place."""
     before: str
     now: str
     """As the starter has it now."""
     stays: bool
-    """Whether the handbook's own stays, because the library has changed it."""
+    """Whether the handbook's own passage stays, because the library has changed it."""
 
     def rows(self) -> Iterator[str]:
         """Its lines, each with a sign: as it came (-) and as it is now (+)."""
@@ -99,9 +99,9 @@ class News:
     kind: Literal["new", "newer", "gone"]
     """Whether the handbook lacks it, has an older version of it, or has what the starter no longer has."""
     text: str | None
-    """The handbook's text with what can be taken of the starter's; `None` if that is nothing."""
+    """The handbook's text with the changes that can be taken from the starter's; `None` if there are none."""
     passages: tuple[Passage, ...] = ()
-    """What is newer in it; nothing, if all of it is new or gone."""
+    """The passages that are newer; empty if the whole text is new or gone."""
 
 
 def texts_of(root: Path, paths: Iterable[str]) -> dict[str, str]:
@@ -112,9 +112,9 @@ def texts_of(root: Path, paths: Iterable[str]) -> dict[str, str]:
 
 
 def take(root: Path, news: Iterable[News], now: Origin) -> list[str]:
-    """Write what can be taken, and what the handbook is started from now; return the files changed.
+    """Write the changes that can be taken, and the new origin of the handbook; return the files changed.
 
-    The record of readings marks each part that this changes: nobody here has read it as it is now.
+    The record of readings marks each part that changes: nobody here has read the part as it is now.
     """
     changed = {change.path: change.text for change in news if change.text is not None}
     texts = {root / path: text for path, text in changed.items()}
@@ -123,15 +123,15 @@ def take(root: Path, news: Iterable[News], now: Origin) -> list[str]:
     ours = texts_of(root, signed.keys() & changed.keys())
     for path, text in ours.items():
         signed = readings.with_brought(signed, path, _parts(path, text), _parts(path, changed[path]))
-    # The signatures are opened before the words change, whenever this is killed. The last is what it is started from: until
-    # all texts are there, the next update brings them.
+    # The signatures are reopened before any text changes, even if this process is killed. The origin is written last: until
+    # all texts are written, the next update brings them.
     opened = {root / readings.RECORD: readings.packed(signed)} if ours else {}
     write_whole({**opened, **files, root / ORIGIN: now.packed()})
     return [file.relative_to(root).as_posix() for file in texts]
 
 
 def _parts(path: str, text: str) -> Mapping[str, str]:
-    # What of a text is signed by itself: of the settings, each fact.
+    # The parts of a text that are signed separately; in the settings, each fact.
     if path == MKDOCS_YML:
         node, _ = parse_yaml(path, text)
         facts = node and node.inside("extra", "facts")
@@ -143,7 +143,7 @@ def _parts(path: str, text: str) -> Mapping[str, str]:
 
 
 def leave_open(root: Path, news: Iterable[News]) -> int:
-    """Write each passage where the library's stays into the list of what is to do, with both texts; return how many there are."""
+    """Add each passage where the library's text stays to the to-do list, with the starter's old and new text; count them."""
     rows = ""
     stays = [(change.path, passage) for change in news for passage in change.passages if passage.stays]
     for path, passage in stays:
@@ -157,7 +157,7 @@ def leave_open(root: Path, news: Iterable[News]) -> int:
 
 
 def compare(before: Origin, ours: Mapping[str, str], now: Origin) -> Iterator[News]:
-    """What is newer in the starter, by path. `ours` are the library's texts; one that it has removed stays away."""
+    """What is newer in the starter, by path. `ours` are the library's texts; a removed text stays removed."""
     for path in sorted(before.texts.keys() | now.texts.keys()):
         base, here, newer = before.texts.get(path), ours.get(path), now.texts.get(path)
         if newer in (base, here):
@@ -189,11 +189,11 @@ def report(news: Iterable[News], taken: bool) -> str:
 
 
 _Edit = tuple[int, int, tuple[str, ...]]
-"""The first row that it replaces, the row behind its last, and what it puts there."""
+"""The first row that the edit replaces, the row after the last one, and the new rows."""
 
 
 def merge(base: str, ours: str, newer: str) -> tuple[str, list[Passage]]:
-    """Our text with what only the newer one has changed, and the passages that are newer."""
+    """A three-way merge: our text with the newer text's changes where we made none, and the passages that are newer."""
     came = base.splitlines(keepends=True)
     our_edits, their_edits = _edits(came, ours), _edits(came, newer)
     merged, passages, at = list[str](), list[Passage](), 0

@@ -1,4 +1,4 @@
-"""Opens one page of each kind of a built site, and looks whether the site is as private and as accessible as it promises."""
+"""Opens one page of each kind of a built site, and checks that the site is as private and as accessible as it promises."""
 
 import shutil
 from argparse import Namespace
@@ -23,10 +23,10 @@ BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
 """The programs that can open the pages, in the order in which they are looked for."""
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-"""axe's rules for WCAG 2.2 at level AA, and its best practices. By default it skips what 2.2 added."""
+"""axe's rules for WCAG 2.2 at level AA, and its best practices. By default, axe skips the rules that 2.2 added."""
 
 _AXE = {"runOnly": RULES, "resultTypes": ["violations"], "preload": {"assets": ["media"]}}
-"""axe's options. By default it requests the styles again, which the site does not."""
+"""axe's options. By default, axe requests the styles again, which the site itself does not do."""
 
 
 def verify(root: Path, options: Namespace) -> None:
@@ -48,7 +48,7 @@ def verify(root: Path, options: Namespace) -> None:
 
 
 def seen(browser: Browser, site: Path) -> tuple[Verified, list[str]]:
-    """The record of a built site that a browser opens, and its faults, with any of which the record is not true."""
+    """Open a built site in a browser; return its record, and its faults, any of which makes the record untrue."""
     addresses = sorted(file.relative_to(site).as_posix().removesuffix("index.html") for file in site.rglob("*.html"))
     canonical = html.parse(site / "index.html").find('.//link[@rel="canonical"]')
     home = "https://handbook.example/" if canonical is None else canonical.get("href")
@@ -101,7 +101,7 @@ def _read_by_axe(page: Page, narrow: bool) -> dict[str, Any]:
 
 
 def watch(context: BrowserContext, home: str = "") -> list[str]:
-    """The faults in a context from now on: errors on the console or in scripts, and with `home` requests to other hosts.
+    """A list of faults in a context from now on: errors on the console or in scripts; with `home`, requests elsewhere.
 
     The console names every request that the site's policy forbids, even those that Playwright does not report, such as
     an icon. Watching every request would cost each page a tenth of its time.
@@ -109,7 +109,7 @@ def watch(context: BrowserContext, home: str = "") -> list[str]:
     faults = list[str]()
 
     def told(said: ConsoleMessage) -> None:
-        # Whether a page that nobody draws has used a font in time depends on how busy the machine is.
+        # Whether a headless page uses a preloaded font in time depends on how busy the machine is.
         if said.type in ("error", "warning") and "was preloaded using link preload" not in said.text:
             url = said.location["url"]
             faults.append(f"console: {said.text} ({url})" if url else f"console: {said.text}")

@@ -1,4 +1,4 @@
-"""Takes pages, scenarios, clauses and answers out of a handbook, with what leads there."""
+"""Takes pages, scenarios, clauses and answers out of a handbook, with the links and references to them."""
 
 import re
 from argparse import Namespace
@@ -29,21 +29,21 @@ _LINKS = re.compile(rf"[\w’ ]{{1,25}}: {_LINK}(?:, {_LINK})*\.?")
 """A row that has nothing but links behind a label, such as “In detail:”."""
 
 _BESIDE = (r"(?<=\)), SAID|SAID, ", r".*SAID.*")
-"""What goes of such a row with a link that leads nowhere, if others stand beside it, and otherwise; SAID stands for the link."""
+"""What to remove from such a row with a dead link: the link, if others stand beside it, or all of the row. SAID is the link."""
 
 _AMONG = (
     r" · SAID|SAID · ",
     r"(^| )See SAID\.|[:;] see SAID(?=\.)| \(see SAID\)",
     r"^SAID\.?$|(?<=[.!?”*)}]) SAID(\.|$)",
 )
-"""What goes with such a link elsewhere: one among others, and a sentence that says no more than where it leads."""
+"""What to remove with a dead link elsewhere: a link among others, and a sentence that only says where it leads."""
 
 _WHOLE = (
     r" \(SAID\)",
     r"SAID[;,] (?=\{\{ cite)|(?<=[)}])[;,] SAID(?=[.,;)]|$)",
     r"^[\w’ ]{1,25}: SAID\.?$|(?<=[.!?”*]) [\w’ ]{1,25}: SAID\.|(;[\w’ ]{1,25})?: SAID(?=\.|$)",
 )
-"""What goes with a citation without words of its own, where the rest reads whole, such as the label “Source:”."""
+"""What to remove with a dead citation without words of its own, such as a label “Source:”, if the rest reads well."""
 
 _BEGINS = re.compile(r" *(?:[-*+]|\d+[.)]|\|) +\**")
 """What a list item or a row of a table begins with."""
@@ -68,9 +68,9 @@ def without(root: Path, options: Namespace) -> None:
 
 
 def left(texts: Mapping[str, str], parts: Sequence[str]) -> dict[str, str]:
-    """The files of a handbook without some parts: paths of pages, or ids behind a path or what references name.
+    """The files of a handbook without some parts: paths of pages, or ids after a path or a group, as in `policy#bans`.
 
-    Raises `Refused` for a part that is not there.
+    Raises `Refused` for a part that does not exist.
     """
     known, pages = {path: (path, "") for path in texts if path.endswith(".md")}, dict[str, str]()
     for path, ids in Lost(texts, {}).ids.items():
@@ -80,7 +80,7 @@ def left(texts: Mapping[str, str], parts: Sequence[str]) -> dict[str, str]:
             known |= {f"{where}#{id_}": (path, "" if id_ == own else id_) for id_ in ids}
     had, wanted = dict(texts), defaultdict[str, set[str]](set)
     for part in parts:
-        # A clause that the library's own policy does not have is gone already: what still names it goes, too.
+        # A clause that the library's own policy does not have is gone already: remove the references to it, too.
         where, _, id_ = part.partition("#")
         names = whole([id_])
         if part not in known and id_ and where in pages and any(map(names.search, texts.values())):
@@ -111,7 +111,7 @@ def left(texts: Mapping[str, str], parts: Sequence[str]) -> dict[str, str]:
 
 
 def _whole(texts: Mapping[str, str], pages: Collection[str]) -> Iterator[str]:
-    # These pages, and the sessions with their scenarios: a session is made for them, with its minutes and its goal.
+    # These pages, and the sessions that use their scenarios: a session's minutes and goal are made for its scenarios.
     yield from pages
     for path, text in texts.items():
         document = looked_at(path, text) if path.startswith(f"{DOCS}/train/") else None
@@ -128,7 +128,7 @@ def _renamed(path: str, text: str) -> Mapping[str, str]:
 
 
 def _unshown(text: str, gone: Collection[str]) -> str:
-    # A page whose steps, if it is a session, show nothing that is gone.
+    # The text of a page; if the page is a session, its steps no longer show what is gone.
     def shows(key: re.Match[str]) -> str:
         before, names, behind = key[1] or "", key[2].split(", "), key[3] or ""
         kept = ", ".join(name for name in names if name.replace("#", ".md#") not in gone)
@@ -138,9 +138,9 @@ def _unshown(text: str, gone: Collection[str]) -> str:
     return re.sub(r"(, )?\bshow: \[([^\]\n]*)\](, )?", shows, front) + end + body
 
 
-@lru_cache(maxsize=1000)  # the starter is cut more than once: as it was chosen from before, and is now
+@lru_cache(maxsize=1000)  # the starter is cut more than once: for the old choice and for the new one
 def looked_at(path: str, text: str) -> Document | None:
-    """A page of these words; `None` if it cannot be read."""
+    """The page with this path and text; `None` if it cannot be read."""
     return read(path, text.encode())[0]
 
 
@@ -148,7 +148,7 @@ class Reference(NamedTuple):
     """A link or a citation on a page."""
 
     written: str
-    """As it stands there."""
+    """As it is typed on the page."""
     words: str
     """Its own words; empty for a citation that shows the title of what it cites."""
     name: str
@@ -183,12 +183,12 @@ def _without_sections(path: str, text: str, ids: Collection[str]) -> str:
             gone.update(range(section.line - 1, next(ends, len(rows))))
     for passage in passages(rows):
         if not gone.issuperset(passage[:3]):
-            gone -= {*passage[:3], passage.end + 1}  # it has more in it than the sections
+            gone -= {*passage[:3], passage.end + 1}  # the passage has more in it than the sections
     return "\n".join(row for i, row in enumerate(rows) if i not in gone)
 
 
 def _unlinked(path: str, text: str, lost: Lost, gone: set[str]) -> str:
-    # A page without items and rows that begin with a link to what is gone; of other links, the words stay.
+    # A page without the items and rows that begin with a link to what is gone; other such links become plain words.
     def leads_there(reference: Reference) -> bool:
         if reference.name:
             return lost.leads(reference.name)
@@ -197,7 +197,7 @@ def _unlinked(path: str, text: str, lost: Lost, gone: set[str]) -> str:
         return not gone.isdisjoint((src, f"{src}#{id_}"))
 
     leading = {reference.written: reference for reference in references(path, text) if leads_there(reference)}
-    rows, below = list[str](), -1  # how far an item that is gone is indented
+    rows, below = list[str](), -1  # `below`: the indentation of an item that is gone
     for row in text.split("\n"):
         indented = len(row) - len(row.lstrip())
         below = -1 if row.strip() and indented <= below else below
@@ -215,7 +215,7 @@ def _unlinked(path: str, text: str, lost: Lost, gone: set[str]) -> str:
 
 
 def _row_without(row: str, reference: Reference, lost: Lost) -> str:
-    # The words stay, where the rest needs them, or where they are the author's own.
+    # Where the rest of the row needs words, the reference's own words, or the title of what it cites, stay.
     among = _BESIDE if _LINKS.fullmatch(row) else _AMONG
     for pattern in among if reference.words else _WHOLE:
         row = re.sub(pattern.replace("SAID", re.escape(reference.written)), "", row)

@@ -63,7 +63,7 @@ class Measured(NamedTuple):
     """A page or a desk card, measured."""
 
     what: str
-    """The path of the page, or the scenario's and “desk card”."""
+    """The path of the page; for a desk card, the scenario's path and “desk card”."""
     grade: float
     """Its Flesch-Kincaid grade: the school grade that its readers need."""
     words: int

@@ -16,10 +16,10 @@ from .problem import Problem, shown, unseen
 
 
 def write_whole(files: Mapping[Path, bytes | Iterable[bytes]]) -> None:
-    """Write each file beside its place, and put them all there once every one is whole. Missing folders are made.
+    """Write each file under a temporary name, and move all into place once every one is complete. Make missing folders.
 
     A link stays a link, and a file keeps its mode and its owner. Raises `OSError` with the name of the file that cannot be
-    written; if there is no room for one, none has changed.
+    written; if the disk has no room for one, none of them has changed.
     """
     places = {file: Path(os.path.realpath(file)) for file in files}
     beside = {file: place.with_name(f".sticky-{secrets.token_hex(8)}") for file, place in places.items()}
@@ -38,10 +38,10 @@ def write_whole(files: Mapping[Path, bytes | Iterable[bytes]]) -> None:
 
 
 def _stage(made: Path, place: Path, data: Iterable[bytes]) -> None:
-    """Write what will replace the file at `place`, down to the disk."""
+    """Write the replacement of the file at `place`, and sync it to the disk."""
     before = place.stat() if place.exists() else None
     if before and not os.access(place, os.W_OK):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))  # to replace it would take none
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))  # replacing it would not need any
     if place.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     with made.open("xb") as new:
@@ -56,7 +56,7 @@ def _stage(made: Path, place: Path, data: Iterable[bytes]) -> None:
 
 
 def contents(file: Path) -> bytes:
-    """The bytes of a file. Raises `OSError`, also for what is no file, such as a pipe: to read it might never end."""
+    """The bytes of a file. Raises `OSError`, also for a special file, such as a pipe: reading it might never end."""
     if file.exists() and not file.is_file() and not file.is_dir():
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(file))
     return file.read_bytes()
@@ -64,7 +64,7 @@ def contents(file: Path) -> bytes:
 
 _NOT_YOURS = "you have no permission; change the permissions, or ask whoever looks after this computer"
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-"""The numbers of errors that say that the disk has no room."""
+"""The error numbers that mean that the disk has no room."""
 
 _NO_FOLDER = "a file stands where a folder has to be; move it away"
 _WHY = {

@@ -1,7 +1,7 @@
-"""Results of reading that are kept from one run to the next: a file that was read before is not parsed again.
+"""A cache of results from one run to the next: a file that was read before is not parsed again.
 
-They are in a file that may be deleted at any time. A result that is damaged, or that another version made, is not
-found: its key is a digest of the engine, of every package that it uses, and of what was read.
+The cache file may be deleted at any time. A result that is damaged, or that another version computed, is not used: its
+key is a digest of the engine, of every package that the engine uses, and of what was read.
 """
 
 import hashlib
@@ -25,10 +25,10 @@ _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
 CACHE = ".cache"
-"""The folder of whatever is kept between runs, relative to the project's root."""
+"""The folder of everything that is cached between runs, relative to the project's root."""
 
 READ = "read"
-"""The file in it of what was read and checked."""
+"""The cache file in that folder: the results of reading and checking."""
 
 PACKAGE = Path(__file__).parent.parent
 """The folder of the engine."""
@@ -49,15 +49,15 @@ def engine() -> dict[str, Path]:
 
 
 class Kept:
-    """The results in one file, by key, each a value that JSON can represent. Without a file, nothing is kept.
+    """The results in one cache file, by key, each a value that JSON can represent. Without a file, nothing is kept.
 
-    New ones are written only by `save`, or when a `with` block ends.
+    New results are written only by `save`, or when a `with` block ends.
     """
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
         self._there = dict[str, bytes]()
-        """What was found in the file and not got yet: the checksum of each result, and the result."""
+        """The results in the file that `get` has not returned yet, by key: the checksum of each, and the result."""
         self._used = dict[str, Any]()
         self._findings = WeakKeyDictionary["Findings", str]()
         if path:
@@ -66,7 +66,7 @@ class Kept:
                     key, _, result = row.partition(b" ")
                     self._there[key.decode("ascii", "replace")] = result
         self._saved: Iterable[str] | None = set(self._there)
-        """The keys in the file; `None` if a result in it has another value now."""
+        """The keys in the file; `None` once `put` has added or changed a result."""
 
     def get(self, key: str) -> Any:
         """The value of this key; `None` if there is none."""
@@ -82,22 +82,22 @@ class Kept:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing was kept before, though it can be."""
+        """Whether there is a cache file to use, but no result yet."""
         return bool(self._path) and not (self._there or self._used)
 
     def results(self) -> dict[str, Any]:
-        """Every result so far, those of files' findings included."""
+        """Every result used so far, including the findings of files."""
         for findings in list(self._findings):
             findings.save()
         return self._used
 
     def take(self, results: Mapping[str, Any]) -> None:
-        """Take results that a copy of this process made."""
+        """Add the results of a fork of this process."""
         for key, value in results.items():
             self.put(key, value)
 
     def findings(self, key: str) -> "Findings":
-        """What was found in the file whose results have this key."""
+        """The findings of the file whose results have this key."""
         name = f"{key}-findings"
         findings = Findings(self.get(name), partial(self.put, name) if self._path else None)
         self._findings[findings] = key
@@ -110,13 +110,13 @@ class Kept:
         self.save()
 
     def forget(self) -> None:
-        """Forget the results of files that are no longer there, or not as they were."""
+        """Forget the results of files that are gone or have changed."""
         there = {*self._findings.values()}
         self._used = {key: value for key, value in self._used.items() if key.removesuffix("-findings") in there}
         self._there.clear()
 
     def save(self) -> None:
-        """Write the results of the files that are still there, all at once; do without if that is impossible."""
+        """Write the results of the files that still exist, all at once; carry on if that fails."""
         self.results()
         self.forget()
         if self._path and self._used.keys() != self._saved:
@@ -132,14 +132,14 @@ def _checksum(key: str, data: bytes) -> bytes:
 
 
 class Findings:
-    """What was found in one file, by name: each is found once, and kept with what was read."""
+    """The findings of one file, by name: each is computed once, and cached with the results of reading the file."""
 
     def __init__(self, kept: dict[str, Any] | None = None, put: Callable[[dict[str, Any]], None] | None = None) -> None:
-        self._kept, self._put = kept or {}, put  # without a function that keeps them, they last as long as this object
+        self._kept, self._put = kept or {}, put  # without `put`, findings last as long as this object
         self._used = dict[str, Any]()
 
     def get(self, name: str, find: Callable[[], _Result]) -> _Result:
-        """What `find` returns, which JSON can represent; it may depend on nothing but the file and the name."""
+        """The result of `find`, which JSON can represent, and which may depend on nothing but the file and the name."""
         if name not in self._used:
             self._used[name] = self._kept[name] if name in self._kept else find()
         result: _Result = self._used[name]
@@ -154,11 +154,11 @@ class Findings:
         return {name: result for name, result in self._used.items() if name not in self._kept}
 
     def take(self, results: Mapping[str, Any]) -> None:
-        """Take results that a copy of this process made."""
+        """Add the results of a fork of this process."""
         self._used.update(results)
 
     def save(self) -> None:
-        """Keep what was used, if any of it is new."""
+        """Keep the results that were used, if any of them is new."""
         if self._put and self.new():
             self._put(self._used)
             self._kept = dict(self._used)
@@ -167,7 +167,7 @@ class Findings:
 def find_in_shares(
     work: Callable[[Iterable[_Item]], object], items: Sequence[_Item], findings: Sequence[Findings]
 ) -> None:
-    """Let all processors do `work` on their shares of the items, and take what that adds to `findings`; see `in_shares`."""
+    """Run `work` on all processors, each with a share of the items, and collect the new `findings`; see `in_shares`."""
 
     def found(share: Iterable[_Item]) -> list[dict[str, Any]]:
         before = [each.new() for each in findings]
@@ -181,7 +181,7 @@ def find_in_shares(
 
 
 def key_of(*what: object) -> str:
-    """The key of a result that this engine makes of `what`."""
+    """The cache key of a result that this engine computes from `what`."""
     return digest(_engine(), *what)
 
 
@@ -196,7 +196,7 @@ def digest(*what: object) -> str:
 
 @cache
 def _engine() -> str:
-    # The package's own code and texts, and the names and versions of all that are installed beside the parser.
+    # The package's own code and texts, and the names and versions of all packages installed beside the parser.
     installed = sorted(folder.name for folder in Path(markdown_it.__file__).parent.parent.glob("*.dist-info"))
     code = [(place, file.read_bytes()) for place, file in engine().items() if file.suffix in (".py", ".md")]
     return digest(sys.version, installed, code)

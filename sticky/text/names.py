@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 _CLOSE = 0.75
-"""How much two names have in common at least, where 1 is all of both: two of four letters may be exchanged."""
+"""The least similarity of two close names, where 1 means that they are equal: two of four letters may be swapped."""
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """The name among those `known` that an author probably meant by `name`; empty if none is close.
 
-    What stands between words does not count, nor where a page is, nor that it stands for its folder. A name with another number
-    is another name.
+    Characters between words do not count, nor do the folder of a page and a final `/index.md`. Names with different numbers
+    never match.
     """
     numbers = numbers_in(name)
     names = dict[str, str]()
@@ -36,7 +36,7 @@ def numbers_in(text: str) -> list[str]:
 
 
 def whole(names: Iterable[str]) -> re.Pattern[str]:
-    """A pattern that finds each of some names as whole words, the longest first; its words may stand on two lines."""
+    """A pattern that matches any of some names as whole words, the longest first; a name may break across lines."""
     every = (r"\s+".join(map(re.escape, name.split(" "))) for name in sorted(names, key=len, reverse=True))
     return re.compile(rf"(?<![\w-])(?:{'|'.join(every)})(?![\w-])")
 

@@ -18,11 +18,11 @@ _Result = TypeVar("_Result")
 
 
 def in_shares(work: Callable[[Iterable[_Item]], _Result], items: Sequence[_Item]) -> list[_Result]:
-    """What `work` returns for each processor's share of the items, from this process and from copies of it.
+    """The results of `work` for each processor's share of the items, from this process and from forks of it.
 
-    Each takes the next item when it is done with one. What `work` changes in a copy is lost with it, and what it returns there
-    is pickled. This process does all by itself where it cannot be copied: on a single processor, on a system other than Linux,
-    while other threads run, or when memory or room on disk is short.
+    Each process takes the next item when it has finished one. Changes that `work` makes in a fork are lost with the fork, and
+    its results are pickled. This process does everything by itself where it cannot fork: on a single processor, on a system
+    other than Linux, while other threads run, or when memory or disk space is short.
     """
     processors = min(os.cpu_count() or 1, _MOST)
     alone = processors == 1 or threading.active_count() > 1 or sys.platform != "linux"
@@ -41,7 +41,7 @@ _MOST = 4
 """More processes save little time, and each takes memory."""
 
 _job: tuple[Callable[[Any], Any], Sequence[Any], Any]
-"""What a copy does: a function, which needs no pickling because the copy has it, the items, and how many of them are taken."""
+"""The job of a fork: the function, which the fork inherits and need not unpickle, the items, and the number of items taken."""
 
 
 _END_WITH_PARENT = 1
@@ -49,11 +49,11 @@ _END_WITH_PARENT = 1
 
 
 def _begin(parent: int, *job: Any) -> None:
-    # A copy would wait for ever for more work if the process were killed, and hold what it holds, such as a lock.
+    # If the parent were killed, a fork would otherwise wait forever for work, and keep its resources, such as a lock.
     ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
-    gc.freeze()  # What was there before stays: to look for garbage in it takes time, and copies its memory.
+    gc.freeze()  # Exempt inherited objects from garbage collection, which would take time and copy their memory.
     global _job
     _job = job
 

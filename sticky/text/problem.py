@@ -40,7 +40,7 @@ class Problem:
     warning: bool = False
     """Whether it is only a warning: reported and counted, but it does not stop the build."""
     about: str = ""
-    """What is missing or stands twice, behind its kind, as in `id vendors`, if many problems may follow from that; see `checks.once`."""
+    """The cause that many problems may share, such as a missing or repeated id: kind and name, as in `id vendors`; see `checks.once`."""
 
     def __str__(self) -> str:
         kind = "warning: " if self.warning else ""
@@ -74,7 +74,7 @@ def suggestion(name: str, known: Iterable[str]) -> str:
 
 
 def meant(name: str, near: str) -> str:
-    """Suggest the name `near`, and tell what cannot be seen of `name`: a letter, dash or space that only looks like another."""
+    """Suggest the name `near`, and point out a look-alike in `name`: a letter, dash or space that only looks like another."""
     foreign = [char for char in name if char not in near and not char.isascii()]
     letters = {char for char in foreign if char.isalpha() and not unicodedata.name(char, "").startswith("LATIN")}
     alike = next((char for char in foreign if char in letters or unicodedata.category(char) in ("Pd", "Zs")), "")

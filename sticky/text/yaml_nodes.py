@@ -41,24 +41,24 @@ Day = Annotated[date, BeforeValidator(_written_out)]
 """A date written as year, month and day; pydantic alone would accept `0` as January 1, 1970."""
 
 Https = Annotated[str, Field(pattern=r"^https://[a-zA-Z0-9.-]+(:[0-9]+)?([/?#]\S*)?$")]
-"""The address of a page elsewhere, whose host is what it looks like: nothing stands before it."""
+"""The address of a page on another site. Nothing may precede the host, so that it is what it looks like."""
 
 
 class Keys(BaseModel):
-    """What people write as keys, each with a value: a key that is not declared is a problem."""
+    """Keys with values, as people write them: a key that is not declared is a problem."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 def key(meaning: str, example: str, default: Any = ..., **limits: Any) -> Any:
-    """A key with what its value must be, and an example, as messages have them; it may be left out if it has a default."""
+    """A key, with the words and the example for messages on what its value must be; one with a default may be left out."""
     return Field(default, description=meaning, examples=[example], **limits)
 
 
 class Node(NamedTuple):
     """A YAML value (text, a list, a mapping, or nothing) with the line on which it or its key appears.
 
-    JSON represents it as a list, of which `unpacked` makes it again.
+    JSON represents it as a list, from which `unpacked` restores it.
     """
 
     value: "str | tuple[Node, ...] | Mapping[str, Node] | None"
@@ -74,7 +74,7 @@ class Node(NamedTuple):
 
     @staticmethod
     def unpacked(packed: Sequence[Any]) -> "Node":
-        """The node that was written as JSON, or that is still as it was."""
+        """Restore a node from its JSON form; a node that is not in that form stays the same."""
         value, line = packed
         if isinstance(value, (list, tuple)):
             return Node(tuple(map(Node.unpacked, value)), line)
@@ -95,7 +95,7 @@ class Node(NamedTuple):
         return node
 
     def texts(self) -> "Iterator[tuple[str, int]]":
-        """Every key and every text in it, each with its line; nothing is an empty text."""
+        """Every key and every text in the node, each with its line; a value of `None` counts as an empty text."""
         if self.value is None or isinstance(self.value, str):
             yield self.value or "", self.line
         elif isinstance(self.value, tuple):
@@ -107,14 +107,14 @@ class Node(NamedTuple):
                 yield from item.texts()
 
     def innermost(self, *keys: str | int) -> "Node":
-        """The value at the path `keys`, or the innermost along it that there is."""
+        """The value at the path `keys`, or the innermost value that exists along that path."""
         node = self
         for key in keys:
             node = node.inside(key) or node
         return node
 
     def line_of(self, *keys: str | int) -> int:
-        """The line of that value."""
+        """The line of the value that `innermost` returns."""
         return self.innermost(*keys).line
 
 
@@ -126,7 +126,7 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Node | None, 
     problems: list[Problem] = []
     text = text.translate(_LINE_ENDS)
     rows = text.split("\n")
-    last: Any = None  # of the parser’s events, whose marks may be of two types
+    last: Any = None  # the parser’s last event; its marks may be of two types
 
     def read(event: Any, depth: int = 0) -> Node:
         nonlocal last
@@ -159,12 +159,12 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Node | None, 
 
 
 def _cut_short(event: yaml.ScalarEvent, path: str, rows: Sequence[str], first_line: int) -> Iterator[Problem]:
-    # To YAML, "#" behind a space begins a comment. Who writes one on purpose puts a space behind it, too.
+    # In YAML, "#" after a space begins a comment. Authors who mean a comment put a space after the "#", too.
     if event.style or not event.end_mark or event.end_mark.line >= len(rows):
         return
     rest = rows[event.end_mark.line][event.end_mark.column :]
     comment = rest.lstrip()
-    # In place of a value, a text may be meant, too; what is behind a setting may have no value.
+    # In front matter, a comment in place of a value may be meant as text; a setting may have no value.
     nothing = path.endswith(".md") and not event.value
     if rest != comment and comment.startswith("#") and (comment[1:2].strip() or nothing):
         message = f"{shown(rest)} is left out: YAML takes it for a comment; put the whole text in quotation marks"
@@ -208,13 +208,13 @@ _REMEDIES = (
 
 
 def bad_yaml(path: str, text: str, error: yaml.YAMLError, first_line: int = 1, last: Any = None) -> Problem:
-    """The problem of a text that is not YAML, where the parser found it; `last` is what the parser read before that."""
+    """The problem of a text that is not YAML, on the faulty line; `last` is the event that the parser read before."""
     said = str(getattr(error, "problem", error))
     mark, start = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     if start and "block" not in str(getattr(error, "context", "")) and "tab" not in said:
-        mark = start  # of what does not end
+        mark = start  # where the unclosed part begins
     elif getattr(last, "style", "") in ("'", '"') and last.end_mark.line > last.start_mark.line:
-        # A quotation that goes over several lines ends where the next was to begin.
+        # A multi-line quotation without its closing mark ends at the opening mark of the next quotation.
         mark, said = last.start_mark, "found unexpected end of stream"
     rows = text.rstrip("\n").split("\n")
     index = min(mark.line, len(rows) - 1) if mark else 0
@@ -255,7 +255,7 @@ def _mapping(path: str, parts: list[Node], problems: list[Problem], depth: int) 
             message = f'"{key.value}" appears twice (first on line {mapping[key.value].line}); keep one{other}'
             problems.append(Problem(path, key.line, "duplicate-key", message))
             if entry:
-                break  # what follows is of that entry
+                break  # the keys that follow belong to that entry
         else:
             mapping[key.value] = Node(value.value, key.line)
     return mapping
@@ -281,12 +281,12 @@ def validate(model: type[Model], node: Node, path: str, what: str) -> tuple[Mode
 
 
 def missing_key(name: str, field_: FieldInfo | None, path: str, line: int) -> Problem:
-    """The problem of a key that is not there, with what its field declares that it must be."""
+    """The problem of a missing key; the message says what its value must be, as declared by its field."""
     return Problem(path, line, "missing-key", f'"{name}" is missing: {_meaning(name, field_)}')
 
 
 def _meaning(name: str, field_: FieldInfo | None, most: int = 0) -> str:
-    # What a key must be, with at most how many characters, if that was the fault, and an example.
+    # What a key's value must be, with the most characters, if it had too many, and an example.
     meaning = (field_ and field_.description) or "a different kind of value"
     if most and str(most) not in meaning:
         meaning += f", at most {most} characters"
@@ -295,14 +295,14 @@ def _meaning(name: str, field_: FieldInfo | None, most: int = 0) -> str:
 
 
 def _at(model: type[BaseModel], loc: Location) -> tuple[str, FieldInfo | None, str | int | None, Fields]:
-    # The name of the innermost declared field along `loc`, the field, the entry of it that is meant, and the fields inside it.
+    # The innermost declared field along `loc`: its name, the field, its entry that `loc` names, and the fields inside it.
     fields: Fields = model.model_fields
     name, field_ = "", None
     entry: str | int | None = None
     for key in loc:
         if isinstance(key, str) and key in fields:
             name, field_, entry = f"{name}.{key}" if name else key, fields[key], None
-            # Of a list of models, those of the models.
+            # A list of models has the fields of its models.
             kinds = (field_.annotation, *get_args(field_.annotation))
             fields = next((kind.model_fields for kind in kinds if hasattr(kind, "model_fields")), {})
         else:

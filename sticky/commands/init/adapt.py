@@ -42,7 +42,7 @@ def adapted(files: Mapping[str, str], state: State) -> dict[str, str]:
 
 
 def _with_law_of(state: State, path: str, text: str, lost: Lost) -> str:
-    # A page or a scenario whose references lead to the law of a state, and to nothing that is lost.
+    # A page or a scenario with references to the law of a state, and without references to what is lost.
     law, says = _law_of(state, path) if path.startswith(f"{SCENARIOS}/") else (None, "")
 
     def left(key: str, name: str) -> Iterable[str]:
@@ -59,7 +59,7 @@ def _with_law_of(state: State, path: str, text: str, lost: Lost) -> str:
 
 
 def _nameless(text: str) -> str:
-    # Without what names the starter's state among the words of front matter, or among those that people type.
+    # The text without keywords, sources and phrasings that name the starter's state.
     def words(row: re.Match[str]) -> str:
         left = [words for words in row[2].split(", ") if not speaks_of_its_own(words)]
         return f"{row[1]}{', '.join(left)}{row[3]}" if left else ""
@@ -70,7 +70,7 @@ def _nameless(text: str) -> str:
 def _law_of(state: State, path: str) -> tuple[list[str], str]:
     """The references to the state's law that a scenario rests on, and what that law says of it, as Markdown.
 
-    If the state's pack does not tell, there are no references, and the text says that it is to be written.
+    If the state's pack does not say, there are no references, and the text says that it is to be written.
     """
     pack, _ = front(path, state.scenarios.get(PurePosixPath(path).stem, "").encode())
     meta, text, _ = pack or (Node({}, 1), f"- {TO_BE_WRITTEN}", 0)
@@ -78,7 +78,7 @@ def _law_of(state: State, path: str) -> tuple[list[str], str]:
 
 
 def _with_state(text: str, state: State) -> str:
-    """The page of laws, with the state's own in front."""
+    """The page of laws, with the state's own text below the title."""
     _, own = (state.folder / "state.md").read_text(encoding="utf-8").split("\n---\n", 1)
     head, body = text.split("\n---\n", 1)
     title, _, rest = body.strip().partition("\n")

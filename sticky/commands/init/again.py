@@ -15,7 +15,7 @@ from .texts import origin, profile_of
 
 
 def again(root: Path, given: dict[str, str | None], options: Namespace) -> None:
-    """Ask with what is set now as the answer that stays, except for the state, whose law came with the texts."""
+    """Ask again, with current settings as the default answers, except for the state, whose law came with the texts."""
     if not (root / MKDOCS_YML).is_file():
         raise Refused(f"{root} has no handbook, so nothing was asked there before; leave out --again")
     before = origin_of(root)
@@ -36,7 +36,7 @@ def again(root: Path, given: dict[str, str | None], options: Namespace) -> None:
 
 
 def _set_now(root: Path, was: Profile) -> Profile:
-    # What a library said of itself, with what its settings say since.
+    # What a library said of itself, updated from its current settings.
     project, book = project_and_handbook(root)
     owner, site = book.owner, project.mkdocs.plain()
     return replace(

@@ -82,7 +82,7 @@ def _files(library: Profile) -> dict[str, bytes]:
 
 
 def _free(folder: Path, files: Mapping[str, bytes]) -> None:
-    # Nothing of anyone's stands where the files go.
+    # Raises `Refused` if another file stands where one of the files goes.
     if folder.exists() and not folder.is_dir():
         raise Refused(f"{folder} is a file; choose another name for the folder")
     for path, data in files.items():

@@ -25,7 +25,7 @@ ASKED = {
     "accent": "a color of the library, such as #0a5f5b (may be empty)",
     "logo": "the file of its logo, a PNG (may be empty)",
 }
-"""What a library is asked, in this order: by name, how to ask for it."""
+"""The questions to a library, in this order: the words of each, by name."""
 
 DIRECTOR = "Library Director"
 """What a director is called until the library says otherwise."""
@@ -50,7 +50,7 @@ class Profile:
     repository: str = ""
     """The address of the repository, for the link on each page to where it is changed."""
     taken: tuple[str, ...] = ()
-    """What the handbook has beside the core, as the shelf names it."""
+    """The shelf's names for the parts that the handbook has besides the core."""
     back: tuple[str, ...] = ()
 
     @property
@@ -60,7 +60,7 @@ class Profile:
 
 
 def profile_from(answers: Mapping[str, str], repository: str = "") -> tuple[Profile, str]:
-    """What a library says of itself, from what was typed for it, and what was changed in that. Raises `Refused`."""
+    """A library's profile from its typed answers, and a note on what was changed in them. Raises `Refused`."""
     values: dict[str, Any] = {name: value_of(name, typed) for name, typed in answers.items()}
     name, state, typed, logo = (values.pop(each) for each in ("library", "state", "accent", "logo"))
     picture, accent = Path(logo).read_bytes() if logo else b"", typed and surfaces()[0].readable(typed)
@@ -71,9 +71,9 @@ def profile_from(answers: Mapping[str, str], repository: str = "") -> tuple[Prof
 
 
 def read_answers(file: Path) -> dict[str, str]:
-    """The answers in a file that has one a line, such as `library: Maple Library`. Raises `Refused`."""
+    """The answers in a file with one answer per line, such as `library: Maple Library`. Raises `Refused`."""
     try:
-        # A color begins with what YAML takes for a comment.
+        # A color begins with "#", which YAML takes for a comment.
         text = file.read_text(encoding="utf-8").replace("accent: #", "accent: ")
         node, problems = parse_yaml(str(file), text)
     except (OSError, ValueError) as error:
@@ -94,9 +94,9 @@ def read_answers(file: Path) -> dict[str, str]:
 
 
 def ask(name: str, given: str | None, now: str = "") -> str:
-    """What an option says of one of the things in `ASKED`, or what is typed for it; who types can try again.
+    """The answer to one of the questions in `ASKED`, from an option or as typed; whoever types can try again.
 
-    If nothing is typed, it is what it is `now`. Raises `Refused`.
+    If nothing is typed, the answer is `now`. Raises `Refused`.
     """
     question = f"{ASKED[name][0].upper()}{ASKED[name][1:]}{f' [{now}]' if now else ''}: "
     while True:
@@ -117,7 +117,7 @@ def ask(name: str, given: str | None, now: str = "") -> str:
 
 
 def value_of(name: str, typed: str) -> str:
-    """What was typed for something that is asked, in the form that the settings have. Raises `Refused`."""
+    """A typed answer, in the form that the settings have. Raises `Refused`."""
     match name:
         case "state":
             try:

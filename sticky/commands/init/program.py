@@ -1,4 +1,4 @@
-"""What installs the program that a handbook is made with, for the handbook's workflows and whoever else works on it."""
+"""The files that install the program for a handbook, for the handbook's workflows and whoever else works on it."""
 
 import json
 from importlib.metadata import distribution

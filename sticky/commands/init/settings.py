@@ -33,9 +33,9 @@ LOGO = "logo.png"
 
 
 def settings_of(profile: Profile, texts: Mapping[str, str], whole: Mapping[str, str]) -> str:
-    """The text of its `mkdocs.yml`, whose menu lists only `texts`, its pages and scenarios by path.
+    """The text of a new handbook's `mkdocs.yml`, whose menu lists only `texts`, its pages and scenarios by path.
 
-    It has the facts that any text of the `whole` shelf names: what is decided once holds for what is taken later.
+    It has every fact that a text of the `whole` shelf names, so that texts taken later need no new decision.
     """
     text = (STARTER / MKDOCS_YML).read_text(encoding="utf-8")
     before, rest = text.split("extra:\n", 1)
@@ -82,11 +82,11 @@ def _library(profile: Profile) -> str:
 
 
 def _facts(state: State, texts: Mapping[str, str], starter: str) -> str:
-    # In the starter's own state, with what the starter's settings say, such as the number of a hotline.
+    # The facts; in the starter's own state, with the values in the starter's settings, such as the number of a hotline.
     ours = {} if away(state) else dict(re.findall(r"^    (\w+): (\S.*)$", starter.split("  facts:")[1], re.MULTILINE))
     pages = (text for path, text in texts.items() if path.endswith(".md"))
     named = {FACT_OF.get(use.fact) for text in pages for use in told(text.encode(), "staff", Facts()).uses}
-    # What the pack does not say that the law opens, nobody has read: nothing is handed out until somebody has.
+    # What the law decides is no unless the pack says yes: nothing is handed out until somebody has read the law.
     closed = {name: "no" for name, fact in DECLARED.items() if fact.decides == "law" and fact.kind == "yes-or-no"}
     values = {name: fact.model for name, fact in DECLARED.items()} | ours | closed | state.front.facts
     limits = {name: fact.at_most for name, fact in DECLARED.items() if fact.at_most}
@@ -96,7 +96,7 @@ def _facts(state: State, texts: Mapping[str, str], starter: str) -> str:
 
 
 def _with_menu(rows: list[str], texts: Container[str], state: State) -> Iterator[str]:
-    # The menu of what is there, with a state's statutes: the first in the starter's place, others below the laws.
+    # The rows, with existing pages in the menu: a state's first statute in the starter's place, others below the laws.
     first, *others = state.front.statutes
     ours = {f"law/{id_}.md" for id_ in OF.front.statutes}
     for row in rows:

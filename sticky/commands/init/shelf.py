@@ -1,6 +1,6 @@
-"""What a handbook has of the texts that it could have: the core, and what was taken from the shelf besides.
+"""The texts that a handbook has, of those that it could have: the core, and the parts taken from the shelf.
 
-With a text comes what it rests on: clauses, standards and rules; with a ready session, its scenarios.
+A text brings what it rests on: clauses, standards and rules; a ready session brings its scenarios.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,7 +30,7 @@ Part = tuple[str, str]
 
 @dataclass(frozen=True)
 class Choice:
-    """What a handbook has, as names of parts: what it took besides the core, and what it put back of that or of the core."""
+    """The choice of a handbook, as names of parts: those taken besides the core, and those put back, also from the core."""
 
     taken: tuple[str, ...] = ()
     back: tuple[str, ...] = ()
@@ -44,17 +44,17 @@ class Shelf:
         pages = ((path, looked_at(path, text)) for path, text in texts.items() if path.endswith(".md"))
         self.documents: Mapping[str, Document] = {path: document for path, document in pages if document}
         self.parts: dict[Part, list[Node]] = {}
-        """What can be taken and put back, with the keys of each: scenarios, pages, and the answers on the pages of places."""
+        """The parts that can be taken and put back, each with its keys: scenarios, pages, and answers on pages of places."""
         self.sections: dict[Part, Section] = {}
-        """Those answers, and the clauses and standards that come with a text that rests on them."""
+        """The sections of those answers, and of the clauses and standards that come with a text that rests on them."""
         self._within: dict[str, Part] = {}
         for path, document in self.documents.items():
             self._add(path, document)
         self.core = frozenset(part for part, keys in self.parts.items() if _plain(keys[0], "core") == ["yes"])
 
     def _add(self, path: str, document: Document) -> None:
-        # A handbook has a page of a place if it has one of its answers. Of a page of clauses that it did not take, it has those
-        # that its other texts rest on.
+        # A handbook has the page of a place if it has an answer on that page. Of a page of clauses that it did not take, it has
+        # the clauses that its other texts rest on.
         if PurePosixPath(path).parent.name == DESK_FOLDER:
             answers = {(path, section.id): section for section in document.sections if section.id and section.catalog}
             self.sections |= answers
@@ -73,24 +73,24 @@ class Shelf:
                     self._within[f"{folder}{group(path)}#{section.id}"] = part
 
     def name(self, part: Part) -> str:
-        """What a part is called: a scenario by its id, a page by its path, and what is on a page by that and its own id."""
+        """The name of a part: a scenario's id, a page's path, or, for a part of a page, the path with the part's id."""
         path, id_ = part
         return f"{path}#{id_}" if id_ else PurePosixPath(path).stem if path.startswith(SCENARIOS) else path
 
     def title(self, part: Part) -> str:
-        """Its title."""
+        """The title of a part."""
         path, id_ = part
         return self.sections[part].title if id_ else str(_plain(self.documents[path].meta, "title")[0])
 
     def asked(self, part: Part) -> tuple[str, str]:
-        """Who asks first, and where; empty texts, for a part that answers nobody."""
+        """The first asker of a part, and the first place; empty texts for a part that answers nobody."""
         path, id_ = part
         askers, places = (_plain(self.parts[part][0], key) for key in ("asker", "where"))
         of_place = PurePosixPath(path).stem if id_ and askers else ""
         return next(iter(askers), ""), of_place or next(iter(places), "")
 
     def named(self, *names: str) -> list[Part]:
-        """The parts that are called so, or that are of a place or a topic of that name. Raises `Refused` for any other name."""
+        """The parts with these names, or of the places or topics with these names. Raises `Refused` for any other name."""
         known: dict[str, list[Part]] = {EVERYTHING: [*self.parts]}
         for part, (keys, *_) in self.parts.items():
             path, id_ = part
@@ -103,13 +103,13 @@ class Shelf:
         return [part for name in names for part in known[name]]
 
     def chosen(self, choice: Choice) -> frozenset[Part]:
-        """What a handbook has of all parts, with what comes with them."""
+        """The parts of a handbook with this choice, including those that its parts need."""
         taken, back = set(choice.taken), set(choice.back)
         wanted = {part for part in self.parts if EVERYTHING in taken or part in self.core or self.name(part) in taken}
         return self.with_needs(part for part in wanted if self.name(part) not in back)
 
     def more(self, choice: Choice, parts: Iterable[Part]) -> Choice:
-        """A choice with these parts."""
+        """The choice with these parts added."""
         names = {self.name(part) for part in parts}
         if names.issuperset(map(self.name, self.parts)):
             return Choice((EVERYTHING,))
@@ -117,7 +117,7 @@ class Shelf:
         return Choice(tuple(sorted({*choice.taken} | taken)), tuple(sorted({*choice.back} - names)))
 
     def less(self, choice: Choice, parts: Iterable[Part]) -> Choice:
-        """A choice without these parts."""
+        """The choice with these parts removed."""
         names = {self.name(part) for part in parts}
         if names.issuperset(map(self.name, self.parts)):
             return Choice()
@@ -126,7 +126,7 @@ class Shelf:
         return Choice(tuple(sorted({*choice.taken} - names)), tuple(sorted({*choice.back} | back)))
 
     def with_needs(self, parts: Iterable[Part]) -> frozenset[Part]:
-        """Some parts, and what comes with them."""
+        """These parts, and all parts that they need."""
         kept, open_ = set[Part](), [*parts]
         while open_:
             part = open_.pop()
@@ -136,7 +136,7 @@ class Shelf:
         return frozenset(kept)
 
     def needs(self, part: Part) -> Iterator[Part]:
-        """What a part rests on; of a ready session also its scenarios, and the pages that it shows."""
+        """The parts that a part rests on; for a ready session, also its scenarios, and the pages that it shows."""
         for keys in self.parts.get(part, ()):
             for key, folder in _RESTING.items():
                 named = (self._within.get(folder + name) for name in _plain(keys, key))
@@ -149,7 +149,7 @@ class Shelf:
                 yield from ((path, "") for path in (*scenarios, *shows, f"{DOCS}/{TRAINING}") if path in self.documents)
 
     def cut(self, choice: Choice) -> dict[str, str]:
-        """The texts of a handbook that has chosen so."""
+        """The texts of a handbook with this choice."""
         kept = self.chosen(choice)
         there = {path for path, _ in kept}
         gone = [path for path in self.documents if path not in there]

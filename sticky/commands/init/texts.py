@@ -1,4 +1,4 @@
-"""The texts that a library's handbook starts from: the starter's, as a real library has them, and those beside them."""
+"""The texts that a library's handbook starts from: the starter's, in the form for a real library, and other files."""
 
 import re
 from dataclasses import asdict, fields
@@ -23,11 +23,11 @@ from .shelf import EVERYTHING, Choice, Shelf
 
 _VSCODE = tuple(f".vscode/{name}.json" for name in ("extensions", "mkdocs.schema", "settings", "tasks"))
 _BESIDE = ("ADOPTING.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", *_VSCODE)
-"""What the starter has beside its texts, and a handbook as well."""
+"""The starter's files, besides its texts, that a handbook has as well."""
 
 
 def origin(profile: Profile) -> Origin:
-    """The texts that a handbook is started from, and what they are made of: those that `sticky update` compares."""
+    """The texts that a handbook is started from, which `sticky update` compares, and the answers they are made from."""
     state = profile.state
     shelf = shelf_of(state.code)
     texts = shelf.cut(Choice(profile.taken, profile.back))
@@ -42,14 +42,14 @@ def origin(profile: Profile) -> Origin:
 
 
 def begun(root: Path) -> Origin:
-    """What the handbook at `root` was started from. Raises `Refused` if it does not say."""
+    """What the handbook at `root` was started from. Raises `Refused` if its record is missing or cannot be read."""
     if (before := load(root)) is None:
         raise Refused(f"There is no {ORIGIN} that can be read, so nothing says what this handbook was started from")
     return before
 
 
 def newer(before: Origin, choice: Choice | None = None) -> Origin:
-    """What a handbook with the same answers would start from today, or with another choice from the shelf.
+    """What a handbook with the same answers, or with another choice from the shelf, would start from today.
 
     Raises `KeyError` if there is no such state, and `Refused` if an answer is missing.
     """
@@ -73,18 +73,18 @@ def choice_of(before: Origin) -> Choice:
 
 @cache
 def shelf_of(state: str) -> Shelf:
-    """What a handbook of a state, by its code, can have."""
+    """Everything that a handbook of a state can have, by the state's code."""
     return Shelf(texts_for(state_of(state)))
 
 
 def texts_for(state: State) -> dict[str, str]:
-    """The pages and scenarios that a handbook of a state starts from: a real library's, and a draft."""
+    """The pages and scenarios that a handbook of a state starts from: those for a real library, as drafts."""
     texts = {path: settled(text, MODEL, holds=False) or "" for path, text in pages_of(STARTER).items()}
     return {path: text if path.endswith(ASKED) else _first(text) for path, text in adapted(texts, state).items()}
 
 
 def _first(text: str) -> str:
-    # A page of a first version: a policy is a draft, nothing has changed yet, and how long it may be is theirs to say.
+    # A page as in a first version: a policy is a draft, nothing has changed yet, and the library sets any word limit.
     front, end, body = text.partition("\n---\n")
     front = re.sub(r"\n(?:changed|words):.*(?:\n +.*)*", "", front).replace("\nstatus: model", "\nstatus: draft")
     return front + end + body
@@ -99,7 +99,7 @@ def _guide(text: str, state: State) -> str:
     text = re.sub(rf"^- \*\*What holds in {OF.name} only.*\n(?:  .*\n)+", "", text, flags=re.MULTILINE)
     if away(state):
         first = state.statutes[0]
-        # Of a law that is still to be written, as the page that waits for it is laid out.
+        # For a law that is still to be written, the reference follows the layout of its placeholder page.
         reference = first.reference(first.subsections[0]) if first.subsections else f"{first.id}(1)"
         text = re.sub(rf"{re.escape(OF.front.statutes[0])}(?:\([^)]*\))+", reference, text)
         text = text.replace(OF.front.statutes[0], first.id)

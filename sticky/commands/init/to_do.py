@@ -1,4 +1,4 @@
-"""What a new handbook's files do not show that is left to do: a list to check off."""
+"""The to-do list of a new handbook, to check off: what is left to do and cannot be seen in its files."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
@@ -19,18 +19,18 @@ from .texts import shelf_of
 
 
 class LeftOut(NamedTuple):
-    """What the starter has and a handbook has not, because it holds in the starter's own state only."""
+    """A text that the starter has and a handbook lacks, because it holds in the starter's own state only."""
 
     path: str
     title: str
-    """The heading that is gone, or below which something is."""
+    """The heading that is left out, or below which a passage is left out."""
     whole: bool
     words: str
-    """What is gone, as the starter has it, with what is cited by its name."""
+    """The text that is left out, as the starter has it, with names in place of citations."""
 
 
 def to_do(profile: Profile, texts: Mapping[str, str]) -> str:
-    """The list, as Markdown; `texts` are those of the handbook, by path."""
+    """The to-do list, as Markdown; `texts` are the handbook's, by path."""
     rows = [
         program()[1],
         f"{settings.MKDOCS_YML}: are “{profile.director}” and “Board of Trustees” what they are called here?",
@@ -60,7 +60,7 @@ def _rows(state: State, texts: Mapping[str, str]) -> Iterator[str]:
 
 
 def left_out(state: State, texts: Mapping[str, str]) -> Iterator[LeftOut]:
-    """What a handbook with these texts lacks of the starter's, but for the shelf and what something else stands for."""
+    """What a handbook with these texts lacks of the starter's, except what is on the shelf or has a replacement."""
     whole = shelf_of(state.code).texts
     for path, text in pages_of(STARTER).items() if away(state) else ():
         if path not in texts or path.startswith(f"{DOCS}/law/") or path.endswith(ASKED):
