@@ -1,10 +1,10 @@
 """Finds every problem that an author has to fix.
 
-Each module checks one thing. Its `in_file(file)` finds what is wrong in a file by itself, and `in_handbook(book, unread)` what
-only several files show. `file_check(book, unread)` makes a check of each file beside the others: all of them check a file
-before the next, because to get it takes longer than some of them. These two take the handbook without scenarios that have
-problems of their own, and, by path, every file that has some or could not be read. And `source_check(project)` makes a check
-of each file as it is written, with what an edition leaves out.
+Each module checks one thing. Its `in_file(file)` finds what is wrong in one file alone, and `in_handbook(book, unread)` what
+only several files together show. `file_check(book, unread)` returns a check of one file against the others: all such checks
+run on a file before the next file, because loading a file takes longer than some checks. These two functions take the handbook
+without scenarios that have problems of their own, and, by path, every file that has problems or could not be read.
+`source_check(project)` returns a check of each file as it is written, including what an edition leaves out.
 """
 
 import re
@@ -63,16 +63,16 @@ CROSS_CHECKS: Sequence[Callable[[Handbook, Unread], Iterator[Problem]]] = [
 ]
 
 _RIGHT_ELSEWHERE = ("missing-key", "unknown-key", "dangling-link", "misplaced-catalog")
-"""What may be right in a misplaced file once it is where it belongs."""
+"""Problems that a misplaced file may no longer have once it is where it belongs."""
 
 _OF_OTHERS = ("unknown-block", "unknown-markup", "indented-code")
-"""What the library's own extensions of Markdown may read on its pages."""
+"""Problems with markup that the library's own extensions of Markdown may parse on its pages."""
 
 _OF_FACTS = ("braces", "macro-in-clause", "repeated-id", "say-line")
-"""What is right once the settings have every fact and can be read, whose facts are filled into texts and take passages out."""
+"""Problems that may vanish once the settings can be read and have every fact: facts fill in texts and remove passages."""
 
 _IF_ALONE = (house.RULE, "misquoted")
-"""What is told of a line only if nothing else is wrong there, which may be its cause, and may have another remedy."""
+"""Problems reported for a line only if it has no other problem, which may be the cause, and may have another remedy."""
 
 _MISSING = ("missing-section", "no-complication", "no-situation", "empty-section", asked.UNKNOWN)
 _OF_SECTIONS = ("unknown-section", "misplaced-section", "repeated-section", "bad-id", "say", "say-line")
@@ -81,13 +81,13 @@ _UNTIL_MENDED = (
     (("bad-heading", "unclosed-code"), (*_MISSING, "bad-block", "unknown-block"), False),
     (("bad-heading", "unclosed-code"), _OF_SECTIONS, True),
 )
-"""Which problems of a file others may follow from, and whether only below them: what stands below a faulty id may be meant for
-another; and a heading that is not read as one, and code that does not end, hide sections and blocks, so that what is missing
-may be there, and what stands below may belong to them."""
+"""Causes, the problems that may follow from them in a file, and whether only below the first cause. Phrasings of an unknown id
+may be meant for a faulty id. A heading that is not parsed as one, and code that does not end, hide sections and blocks: what
+seems to be missing may be there, and what stands below may belong to them."""
 
 
 def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> tuple[Handbook | None, list[Problem]]:
-    """Read the project at `root` and check all of it, except what `kept` knows of a file; the problems are sorted.
+    """Read the project at `root` and check all of it, except where `kept` has a file's results; sort the problems.
 
     The handbook contains everything that could be read, whatever its problems; it is `None` without settings.
     """
@@ -106,12 +106,12 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
     book = project.book
     if book is not None and not project.closed and any(file.kind != "scenario" for file in project.files):
         gone = (*site.gone(project), *addresses.gone(root, project, book), *project.strays)
-        # Nearly all else follows from scenarios that are not there.
+        # Nearly all other problems follow from the missing scenarios.
         problems += list(files.no_scenarios(project, book)) or list(_across(project, book, problems, gone, ahead))
     faulty = {problem.path for problem in problems if not problem.warning}
     if book is not None and edition == "staff" and not faulty:
         # The public edition has fewer addresses. Skip the ledger while files have problems; their addresses would look lost.
-        # What the library does not have is left out, and not lost.
+        # Addresses that depend on what the library does not have are left out, not lost.
         lacks = book.facts.lacking(use.fact for text in project.texts.values() for use in text.uses)
         in_full = partial(read_project, root, kept, known=attrgetter("all_yes")) if lacks else lambda: project
         problems += addresses.lost(root, book.published, in_full)
@@ -128,7 +128,7 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
         *_as_written(project, SOURCE_CHECKS),
     ]
     extended = book is not None and bool(book.own.extensions)
-    partly = project.closed or not any(file.page for file in project.files)  # what is not used may be in the rest
+    partly = project.closed or not any(file.page for file in project.files)  # the rest may use what seems unused
     lacking = any(problem.code == "missing-fact" for problem in problems)
     wrong = {(each.path, each.line) for each in problems if not each.warning and each.code not in _IF_ALONE}
     reported = {
@@ -147,7 +147,7 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
 
 
 def _placed(problem: Problem, project: Project) -> Problem:
-    # With its line, and any other that it names, in the file as it is written, where passages may be left out here.
+    # With its line, and any other line in its message, in the file as it is written, before passages are left out.
     text = project.texts.get(problem.path)
     if not (text and text.lines):
         return problem
@@ -157,7 +157,7 @@ def _placed(problem: Problem, project: Project) -> Problem:
 
 
 def _check_guest(root: Path, kept: Kept) -> tuple[Handbook | None, list[Problem]]:
-    # A site of another kind: its scenarios, and the laws and policies among its pages; the rest is its own.
+    # On a site of another kind, check only its scenarios, and the laws and policies among its pages.
     project = read_guest(root, kept)
     own, book = [file for file in project.files if file.kind != "page"], project.book
     told = (typography.in_settings(project), _as_written(project, [typography.source_check]))
@@ -176,7 +176,7 @@ def _check_guest(root: Path, kept: Kept) -> tuple[Handbook | None, list[Problem]
 
 
 _NOTHING = Kept()
-"""For runs that keep nothing. All share this one, because files are remembered by their path and their `Kept`."""
+"""For runs without a cache. All share this object, because files are remembered by their path and their `Kept`."""
 
 
 def of_file(file: File) -> tuple[Problem, ...]:
@@ -194,7 +194,7 @@ def of_file(file: File) -> tuple[Problem, ...]:
 
 
 def blocking(problems: Iterable[Problem], strict: bool = False) -> list[Problem]:
-    """The problems that block a build: errors, and also warnings if `strict`, except what is overdue: nobody’s edit made it so."""
+    """The problems that block a build: errors, and also warnings if `strict`, except overdue dates, which no edit has caused."""
     return [problem for problem in problems if not problem.warning or (strict and problem.code != dates.OVERDUE)]
 
 
@@ -208,14 +208,14 @@ def _clauses(root: Path) -> frozenset[str]:
 def _as_written(project: Project, checks: Sequence[SourceCheck]) -> Iterator[Problem]:
     finds = [source_check(project) for source_check in checks]
     for document in filter(None, (file.document for file in project.files)):
-        if text := project.texts.get(document.path):  # the pages of a site of another kind are its own
+        if text := project.texts.get(document.path):  # the other pages of a site of another kind have none
             yield from (problem for find in finds for problem in find(document, text.source))
 
 
 def _across(
     project: Project, book: Handbook, problems: Iterable[Problem], gone: Iterable[str], ahead: bool
 ) -> Iterator[Problem]:
-    # `ahead`: whether little is known of files yet, so that all processors look for what can be found in each.
+    # `ahead`: whether the cache is empty, so that all processors compute the findings of each file first.
     # References to a file with problems of its own, or to one that is gone or could not be read, are not reported as
     # well: with one wrong label of a subsection, there would be a hundred.
     faulty = {problem.path for problem in problems if not problem.warning}
@@ -241,7 +241,7 @@ def _look_ahead(
     checks: Sequence[Callable[[Document], Iterable[Problem]]],
     documents: Sequence[Document],
 ) -> None:
-    # All processors look for what can be found in each file, so that it is known when it is asked for.
+    # Compute the findings of each file on all processors, so that they are ready when the checks need them.
     in_sources = [source_check(project) for source_check in SOURCE_CHECKS]
     hits_in = house.hits_in(book, *load(book.root, book.facts)[:2])
 

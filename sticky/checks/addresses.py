@@ -34,8 +34,8 @@ def addresses(book: Handbook) -> frozenset[str]:
 
 
 def lost(root: Path, book: Handbook, whole: Callable[[], Project]) -> Iterator[Problem]:
-    """A problem for every address in the ledger that neither the published handbook has nor the `whole`, of a library that
-    does everything, which is read only if the two differ.
+    """A problem for every address in the ledger that is neither in the published handbook nor in the `whole`, of a library
+    that does everything, which is read only if the ledger and the handbook differ.
     """
     ours, (lines, problems) = addresses(book), _read(root)
     yield from problems
@@ -43,12 +43,12 @@ def lost(root: Path, book: Handbook, whole: Callable[[], Project]) -> Iterator[P
         return
     everything = addresses((whole().book or book).published)
     here = ours | everything
-    new = sorted((ours & everything) - set(lines))  # what only a library has that does less is not asked for
+    new = sorted((ours & everything) - set(lines))  # addresses that only a library that does less has are not asked for
     if new and not problems and book.settings.status != "draft":  # of a draft, nothing was published
         them = f'{len(new)} addresses, such as "{new[0]}"' if len(new) > 1 else f'the address "{new[0]}"'
         message = f"the ledger does not have {them}; if it had, bring back the file as it was; if they are new, add them: sticky ledger"
         yield warning(LEDGER, 1, "unlisted-address", message)
-    parts = defaultdict[str, dict[str, Problem]](dict)  # of a page: what to record of each that is gone
+    parts = defaultdict[str, dict[str, Problem]](dict)  # by page: the problem of each lost anchor, by what to record
     for line, address in enumerate(lines, 1):
         page, _, anchor = address.partition("#")
         if not address or address in here:
@@ -84,7 +84,7 @@ def lost(root: Path, book: Handbook, whole: Callable[[], Project]) -> Iterator[P
 
 
 def gone(root: Path, project: Project, book: Handbook) -> Iterator[str]:
-    """The files whose pages were published, and that are not there: what leads to them is not wrong as well."""
+    """The missing files of pages that were published: references to them are not reported as well."""
     here = {address_of(src_of(file.path)) for file in project.files} | book.moved.keys()
     for page in {line for line in _read(root)[0] if line.startswith("/") and "#" not in line}:
         url = page.removesuffix(GUIDE).strip("/")
@@ -96,7 +96,7 @@ def add(root: Path, book: Handbook) -> int:
     """Add new addresses to the ledger; return how many there were. Raises `ValueError` if it cannot be read."""
     lines, problems = _read(root)
     if problems:
-        raise ValueError(str(problems[0]))  # written anew, it would lose every address that it has
+        raise ValueError(str(problems[0]))  # rewriting the ledger would lose every address in it
     known = set(lines) - {""}
     new = addresses(book) - known
     write_whole({root / LEDGER: "".join(f"{address}\n" for address in sorted(known | new)).encode()})

@@ -1,7 +1,7 @@
 """What a library still has to do before its handbook is in use, in order, each with file, line and remedy.
 
-A handbook that was started from the starter's texts cannot say that it is adopted while any of that is open, but for parts that
-the library itself has changed since someone read them.
+A handbook that was started from the starter's texts cannot say that it is adopted while any of that is open, except for parts
+that the library itself has changed since someone read them.
 """
 
 from collections.abc import Iterator
@@ -29,16 +29,16 @@ STEPS = {
     "read": "Texts to read, and to sign: what has changed since someone read it, then what nobody here has read",
     "adopt": "When all that is done",
 }
-"""What there is to do, in order: by the code of its items, the heading of the list."""
+"""The headings of the to-do list, in order, by the code of the items below each."""
 
 _FIRST = (MKDOCS_YML, f"{DOCS}/law/", f"{DOCS}/policy/", f"{DOCS}/desk", f"{SCENARIOS}/", f"{DOCS}/train/")
-"""How the paths begin of the texts to read, in this order: what others rest on comes first. The rest of them come last."""
+"""How the paths of the texts to read begin, in this order: what others rest on comes first. All other texts come last."""
 
 DECIDE = ("what-to-decide", "open-decisions")
 """The ids of the headings, on the page about adopting the policy, below which lists have what to decide."""
 
 HOTLINE = "child_hotline"
-"""The fact whose value has a number behind it, which only the library knows."""
+"""The fact whose value ends with a phone number, which only the library knows."""
 
 ADOPTING, PROMISES = f"{DOCS}/policy/adopt.md", f"{DOCS}/policy/promises.md"
 """The page about adopting the policy, and the page that lists its promises."""
@@ -48,12 +48,12 @@ TO_DO = "records/to-do.md"
 
 
 NOT_READ = "not-read"
-"""The code of the problem that the public edition would show what nobody of the library has read; its preview may."""
+"""The code of the problem that the public edition would show what nobody in the library has read; a preview may."""
 
 
 def in_settings(book: Handbook, edition: Handbook) -> Iterator[Problem]:
-    """That a handbook says it is adopted, or goes to the public in this `edition`, while it is not ready; and, once it is
-    adopted, what has changed since someone read it.
+    """A problem if a handbook that is not ready says it is adopted, or goes to the public in this `edition`; and, once
+    it is adopted, warnings for what has changed since someone read it.
     """
     line = book.extra.line_of("status")
     if book.settings.status != "adopted":
@@ -140,7 +140,7 @@ def _sign(path: str) -> str:
 
 
 def _texts(book: Handbook) -> Iterator[Problem]:
-    # What has changed since it was read comes first, as readers have it before them.
+    # Texts that have changed since they were read come first, because readers already see them.
     laws = {statute.document.path for statute in book.statutes}
 
     def order(text: tuple[str, list[str]]) -> tuple[bool, int]:
@@ -166,7 +166,7 @@ def _page(document: Document) -> Iterator[Problem]:
     path = document.path
     for section in document.sections:
         rows = section.text.markdown.split("\n")
-        # What is to decide has more than the list in it.
+        # The section “what to decide” has more in it than the list.
         last = "" if section.id == DECIDE[0] else f"; the last, with its heading: sticky without {path}#{section.id}"
         for line, row in enumerate(rows, section.text.line):
             point = row.removeprefix("- ").strip()

@@ -36,7 +36,7 @@ def in_file(file: File) -> Iterator[Problem]:
     elif file.kind != "rules":
         lines = [(section, section.catalog_lines.start) for section in document.sections if section.catalog_lines]
         deep = file.path.startswith(f"{DOCS}/{DESK_FOLDER}/")
-        for section, line in lines[:1]:  # to move the page, or to delete a copy, mends all of it
+        for section, line in lines[:1]:  # moving the page, or deleting a copy, fixes all of them
             message = f'only an answer has a "{CATALOG}" block, and its page is directly in {DOCS}/{DESK_FOLDER}/; move the page there, delete it if it is a copy, or remove each such block, and write what people type to find "{section.title}" in {asked_path(file.path)}, below "{section.id or "an-id"}:"'
             yield Problem(file.path, line, "misplaced-file" if deep else "misplaced-catalog", message)
     for text in document.texts():
@@ -53,7 +53,7 @@ def in_file(file: File) -> Iterator[Problem]:
 def _in_scenario(document: Document) -> Iterator[Problem]:
     for heading in headings(document):
         section = heading.section
-        # An answer below a heading that is unknown has a message for that heading.
+        # For an answer below an unknown heading, that heading is reported.
         if section.catalog_lines and section.title != ANSWER.title:
             message = f'"{section.written}" cannot have a catalog: in a scenario, only "### {ANSWER.title}" can; remove it, or write its keys in the front matter'
             yield Problem(document.path, section.catalog_lines.start, "misplaced-catalog", message)
@@ -80,7 +80,7 @@ def _unquoted(path: str, say: Text) -> Iterator[Problem]:
 
 
 def _on_page(document: Document) -> Iterator[Problem]:
-    # What is meant to be an answer has two of three: two “#”, a catalog, and a title that no part of an answer has.
+    # A section is meant as an answer if it has two of: two “#”, a catalog, and a title that no part of an answer has.
     sections, path = document.sections, document.path
     meant = [(part.level == 2) + bool(part.catalog_lines) + (part.title not in _PARTS) > 1 for part in sections]
     starts = [i for i, is_answer in enumerate(meant) if is_answer]
@@ -95,7 +95,7 @@ def _on_page(document: Document) -> Iterator[Problem]:
     asked = {id_ for id_, typed in phrasings(document).items() if typed.asked}
     for start, end in pairwise([*starts, len(sections)]):
         yield from _head(document, sections[start], asked)
-        # Of a file that is gone, or empty, the first answer is told for all.
+        # If the file of phrasings is missing or empty, only the first answer is reported.
         asked = asked or {section.id or "" for section in sections}
         yield from _parts(path, sections[start], sections[start + 1 : end])
 

@@ -19,7 +19,7 @@ _EXAMPLE = "  - Can I pick up my husband’s holds?"
 
 
 def in_file(file: File) -> Iterator[Problem]:
-    """Ids that no part of the page has, and what below an id is not a list of phrasings, or is there twice."""
+    """Ids that no part of the page has, and entries below an id that are not phrasings, or appear twice."""
     document = file.document
     if document is None or document.asked is None or document.asked.value is None:
         return

@@ -1,4 +1,4 @@
-"""Checks Markdown for what its author would not see as it was meant, and for what would be active on a page."""
+"""Checks Markdown for markup that would not be shown as it was meant, and for active content."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ from .markup import MAX_NESTING, NESTS
 _BEGUN = {"bullet_list_open": "list", "ordered_list_open": "list", "table_open": "table", "hr": "rule"}
 _ENDS = (*(kind.replace("_open", "_close") for kind in NESTS), "paragraph_close", "table_close", "fence", "hr")
 _ITEMS = ("list_item_open", "dd_open", "admonition_open")
-"""What has its text indented by four spaces more."""
+"""The tokens of blocks whose text is indented by four more spaces."""
 _BLOCK = re.compile(r"(?<!\S)/{3,} *([\w-]+) *(?:\|(.*))?$")
 _OWN = "(?!_|md-|mermaid)"
 """Before a class or id: excludes those that the theme's scripts act on."""
@@ -30,7 +30,7 @@ _ATTRIBUTE = re.compile(
 
 
 def in_file(file: File) -> Iterator[Problem]:
-    """What would not be seen as it was meant, or be active. Only a page has headings, blocks and attributes."""
+    """Markup that would not be shown as it was meant, or be active. Only a page has headings, blocks and attributes."""
     if file.document is None:
         return
     markup, on_page, path = _Markup(file.document), file.kind != "scenario", file.path
@@ -73,7 +73,7 @@ class _Markup:
         self._first, self._rows = document.body_line, document.body.split("\n")
 
     def row(self, line: int) -> str:
-        """A line of the file, which is a line of its body."""
+        """The row of the body that is on this line of the file."""
         return self._rows[min(line - self._first, len(self._rows) - 1)]
 
     def in_braces(self, text: str, first: int, calls: Sequence[str]) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """Checks the library's own look: its accent, its logo, and its templates and styles.
 
-Text in the accent can be read, the logo is a picture, and the rest keeps what the site promises: pages load nothing from
-another host, and no script stands in a page.
+Text in the accent color can be read, the logo is a picture, and the rest keeps what the site promises: pages load
+nothing from another host, and have no inline scripts.
 """
 
 import io
@@ -24,7 +24,7 @@ MAX_SIZE, MIN_SIZE = 4000, 48
 """The most and fewest pixels of a logo's sides."""
 
 _LOADS = ("src", "srcset", "data", "poster")
-"""The attributes whose file a page loads; of a link, it loads what these name as its relation."""
+"""The attributes whose file a page loads. It loads the file of a `link` tag if the relation is in `_LOADED`."""
 _LOADED = {"stylesheet", "preload", "prefetch", "preconnect", "dns-prefetch", "modulepreload", "icon"}
 _ELSEWHERE = ("http://", "https://", "//")
 _IN_STYLES = re.compile(r"""(?:url\(|@import)\s*["']?(?:https?:)?//""", re.IGNORECASE)
@@ -36,7 +36,7 @@ _INLINE = f'runs a script that stands in the page; put it into a file in {DOCS}/
 
 
 class _Template(HTMLParser):
-    """Notes the tags of a template that load something from another host, or have a script: the line, what is written, and why not."""
+    """Collects the tags of a template that load something from another host, or have a script: the line, the tag and the fault."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -97,7 +97,7 @@ def _problem(book: Handbook, code: str, key: str, message: str) -> Problem:
 
 
 def _in_theme(file: Path, ours: Path, path: str) -> Iterator[Problem]:
-    # What stands in the package's own template of that name, too, is allowed there.
+    # A line that is also in the package's own template of that name is allowed.
     known = ours.read_text(encoding="utf-8").splitlines() if ours.is_file() else []
     text = file.read_text(encoding="utf-8", errors="replace")
     rows = text.splitlines()

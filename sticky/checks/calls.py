@@ -23,7 +23,7 @@ from .references import Known
 
 
 def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
-    """Calls of macros that are not there or are called wrongly, and settings that are not there."""
+    """Calls of macros that do not exist or are called wrongly, and settings that do not exist."""
     known = Known(book.published, unread)
     settings = [*_settings(book.settings.model_dump(exclude_none=True)), *book.own.variables]
     for page in book.pages:
@@ -45,7 +45,7 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
             if call.name in SCENARIO_MACROS and not book.own.calls(call.name):
                 yield from _again(page, call, before)
             yield from _call(known, page, call)
-        for name, line in page.variables if book.own.macros is not None else ():  # what its macros add is not known
+        for name, line in page.variables if book.own.macros is not None else ():  # unknown macros may add any
             if name in MACROS:
                 message = f'"{name}" is a macro and needs parentheses; write {_form(name)}'
                 yield Problem(page.document.path, line, "bad-macro-call", message)
@@ -109,7 +109,7 @@ def beside_words(document: Document) -> Sequence[tuple[str, int, bool]]:
 
 
 def _beside(document: Document) -> Iterator[tuple[str, int, bool]]:
-    # Calls that are part of an address are told elsewhere.
+    # Calls that are part of an address are reported elsewhere.
     for text in (text for text in document.texts() if "{{" in text.markdown):
         for before, block in pairwise(text.tokens):
             heading = before.type == "heading_open"
@@ -126,7 +126,7 @@ _IN_ANSWER = "is printed as text in an answer, which is shown on other pages, to
 
 
 def _in_answer(page: Page, line: int) -> bool:
-    # Whatever a page of answers has above the first of them is a page's own text.
+    # On a page of answers, the text above the first answer is the page's own.
     begins = next((section.line for section in page.document.sections if section.level > 1), line + 1)
     return page.document.path.startswith(f"{DOCS}/{DESK_FOLDER}/") and line >= begins
 
@@ -156,7 +156,7 @@ def _printed(page: Page, settings: Sequence[str]) -> Iterator[Problem]:
 
 
 def _again(page: Page, call: Call, shown: list[tuple[str, ...]]) -> Iterator[Problem]:
-    # What a scenario shows has an id, which may stand on a page only once. `shown`: what was shown before of which.
+    # Each part of a scenario has an id, which may stand on a page only once. `shown`: the parts shown before.
     parts = ("prompts", "complications", "answer") if call.name in ("scenario", "facilitator") else (call.name,)
     what = [(part, *map(str, call.args), *(str(value) for _, value in call.kwargs)) for part in parts]
     if twice := next((each for each in what if each in shown), None):
@@ -166,7 +166,7 @@ def _again(page: Page, call: Call, shown: list[tuple[str, ...]]) -> Iterator[Pro
 
 
 def _columns(page: Page, line: int, options: int) -> Iterator[Problem]:
-    # A choice is of the columns of the table directly below it, after the first.
+    # A choice is among the columns, after the first, of the table directly below the call.
     rows = page.document.body.split("\n")[line - page.document.body_line :]
     end = next((i for i, row in enumerate(rows) if "}}" in row), 0)
     head = next((text for row in rows[end + 1 :] if (text := row.strip(" \t>"))), "")

@@ -26,7 +26,7 @@ MAX_TITLE, MAX_SENTENCE = 100, 600
 """The most characters of a clause's title and first paragraph: both appear wherever it is cited, or a term is used."""
 
 _EFFECTIVE = re.compile(r"\b(?:effective|in effect|take[sn]? effect)\b", re.IGNORECASE)
-"""What only an adopted policy says of itself."""
+"""Words that only an adopted policy may say of itself."""
 
 PROMISES = "policy/promises.md"
 """The page that lists the promises, within `docs/`."""
@@ -41,7 +41,7 @@ def in_file(file: File) -> Iterator[Problem]:
     document = file.document
     for section, _ in heads(document):
         if section.level == 1:
-            if file.kind != "glossary":  # which may repeat its title as a heading, as an ordinary page may
+            if file.kind != "glossary":  # a glossary may repeat its title as a heading, as an ordinary page may
                 yield title_again(section, document.path)
         elif untitled(section.title) or not section.id or not ID.fullmatch(section.id):
             yield from bad_id(section, document.path)
@@ -123,7 +123,7 @@ def _clause(document: Document, section: Section, macros: bool) -> Iterator[Prob
         message = f"{written} is empty; begin with a plain sentence that sums it up"
         yield Problem(document.path, section.line, "empty-section", message)
     elif section.text.tokens[0].type != "paragraph_open" or sentence.startswith(("Source:", "///")):
-        # A definition or a block has no paragraph, and a term is more than where it is from.
+        # A definition list or a block has no first paragraph, and the source of a term does not define it.
         message = f"{written} is quoted elsewhere by its first paragraph, but begins with {shown(sentence)}; begin with a plain sentence that sums it up"
         yield Problem(document.path, section.text.line, "no-sentence", message)
     if len(section.title) > MAX_TITLE or len(sentence) > MAX_SENTENCE:

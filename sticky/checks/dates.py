@@ -12,7 +12,7 @@ from ..text import dates
 from ..text.problem import Problem, warning
 
 OVERDUE = "overdue"
-"""The code of a warning that comes with the days, and not with an edit."""
+"""The code of a warning that the passing of time causes, and not an edit."""
 
 
 def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:

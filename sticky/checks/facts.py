@@ -1,4 +1,4 @@
-"""Facts: those that texts name, those that the settings give, and values that are typed where a fact belongs."""
+"""Checks facts: those that texts name, those that the settings give, and values that are typed where a fact belongs."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -25,7 +25,7 @@ def problems(project: Project) -> Iterator[Problem]:
         yield from unended(path, text.source.decode(errors="replace"))
         for use in text.uses:
             shown_here = src_of(path) not in left_out and (not text.lines or use.line in text.lines)
-            # One line of the settings gives a fact its value in all texts, so the first that lacks it is told.
+            # One line of the settings gives a fact its value in all texts, so report only the first that lacks it.
             needed = (shown_here or not use.printed) and FACT_OF.get(use.fact) not in without
             for problem in of_use(path, use, facts, needed):
                 without |= {FACT_OF[use.fact]} if problem.code == "missing-fact" else set()
@@ -57,7 +57,7 @@ def source_check(project: Project) -> Callable[[Document, bytes], Iterable[Probl
 
 
 def unended(path: str, source: str) -> Iterator[Problem]:
-    """What is wrong with the passages in the YAML of a file, in which the lines around one are comments."""
+    """What is wrong with the passages in the YAML of a file, where the lines around a passage are comments."""
     open_: list[tuple[int, str]] = []
     for line, row in enumerate((source.partition("\n---")[0] if path.endswith(".md") else source).split("\n"), 1):
         mark = BLOCK.match(row.strip()) if "#" in row else None
@@ -73,7 +73,7 @@ def unended(path: str, source: str) -> Iterator[Problem]:
 
 
 def of_use(path: str, use: Use, facts: Facts, needed: bool) -> Iterator[Problem]:
-    """What is wrong with a place in a file that names a fact; whether its value is `needed` there."""
+    """What is wrong with a place in a file that names a fact; `needed` is whether the fact must have a value there."""
     name = FACT_OF.get(use.fact, "")
     fact, code, message = DECLARED.get(name), "bad-fact", ""
     if fact is None and use.fact not in YES_OR_NO:
@@ -97,11 +97,11 @@ def of_use(path: str, use: Use, facts: Facts, needed: bool) -> Iterator[Problem]
 
 
 _AND_UNIT = re.compile(r"\{\{ *facts\.(\w+) *\}\} (\w+?)(s?)\b")
-"""A fact, and the word behind it, which may be the unit that the fact prints itself."""
+"""A fact, and the word after it, which may be the unit that the fact prints itself."""
 
 
 def _typed(document: Document, source: bytes, facts: Facts) -> Iterator[Problem]:
-    # In the body as it is written, a fact that is printed stands by its name.
+    # In the body as it is written, a printed fact appears by its name, not its value.
     text = source.decode(errors="replace")
     begin = document.body_line  # front matter, in which nothing is left out, is before it
     rows = [*enumerate(text.split("\n")[begin - 1 :], begin)]
@@ -126,10 +126,10 @@ _COUNTED = re.compile(r"\d [^\W\d]")
 
 
 def numbers(row: str, facts: Facts) -> Iterator[tuple[str, list[str], str]]:
-    """Each number with a unit, or words, in a row that stand beside words of facts: the facts that have this value; and what
-    to print in its place, if only the value of others is of that unit, and the sentence does not print them.
+    """Each value in a row, a number with a unit or words, that stands beside the words of a fact: the facts with this value;
+    and what to print instead, if only other facts have a value of that unit, and the sentence does not print them.
     """
-    # Few rows have one, and to look for the words of each fact in all would take long.
+    # Few rows have such a value, and searching all of them for the words of each fact would take long.
     counted = _COUNTED.search(row)
     may = {name: value for name, value in facts.printed.items() if counted or value in row}
     for sentence in _ENDS.split(row) if may else ():
@@ -139,7 +139,7 @@ def numbers(row: str, facts: Facts) -> Iterator[tuple[str, list[str], str]]:
             others = [
                 f"{{{{ facts.{name} }}}} prints {shown(value)}"
                 for name, value in beside.items()
-                if _of_unit(value).fullmatch(number) and facts.values.get(name)  # nothing may be kept for no days
+                if _of_unit(value).fullmatch(number) and facts.values.get(name)  # 0 may mean that nothing is kept
                 if not same and value not in sentence and f"facts.{name} " not in sentence
             ]
             yield number, same, " and ".join(others)

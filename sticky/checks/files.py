@@ -30,7 +30,7 @@ def misplaced(project: Project) -> Iterator[Problem]:
             pages = {other.stem for file in project.files if (other := PurePosixPath(file.path)).parent == above}
             others = {*map(slug, pages), *(PurePosixPath(other).stem for other in project.strays)}
             if stem not in pages and stem in others:
-                continue  # once its page has its name, it is right
+                continue  # the file is right once its page is renamed
             fault = f'is not read; put it beside its page, and name it after that, as in "{nearest(stem, pages) or "holds"}{ASKED}", or delete it if that is gone'
             if low.endswith(ASKED) and not nearest(stem, pages) and stem not in every:
                 was = stem if folder == SCENARIOS else src_of(f"{above}/{stem}")
@@ -56,7 +56,7 @@ _HOMES = {
 """The folders whose files have keys that no other file has, and the keys."""
 
 _OF_SEVERAL = {*PageFront.model_fields, *Catalog.model_fields, "asked", "keywords"}
-"""The keys of every page or of an answer, and what is often tried in the front matter of any."""
+"""The keys of every page or of an answer, and keys that authors often try in the front matter of any page."""
 
 
 def in_file(file: File) -> Iterator[Problem]:
@@ -76,7 +76,7 @@ def in_file(file: File) -> Iterator[Problem]:
 
 
 def _misplaced_page(path: str, document: Document) -> Iterator[Problem]:
-    # A page with a key that only the files of a folder have that it is not in.
+    # A page with a key that only the files of another folder have.
     above, _, name = path.rpartition("/")
     for key, value in document.meta.value.items() if isinstance(document.meta.value, Mapping) else ():
         homes = [folder for folder, keys in _HOMES.items() if key in keys]

@@ -92,16 +92,16 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
 
 
 def hits_in(book: Handbook, house: House, node: Node) -> Callable[[Document], Any]:
-    """Finds what each rule of the library's own finds in a document, by its number: where, below which ids, and the words; and
-    how many passages each is about, where a share of them counts.
+    """Returns a function that finds the hits of each rule in a document: the rule's number, the line, the ids above it, and
+    the words; and how many passages each rule is about, if its limit is a percentage.
     """
     name = f"house {digest(repr(node))}"
     return lambda document: document.findings.get(name, partial(_in_document, book, document, house.rules))
 
 
 def _cases(book: Handbook) -> Iterator[tuple[Needed, str, int]]:
-    # What can need cases, by kind and name, and how many it has: scenarios, answers of those who ask, and, of a law whose part
-    # of the page of laws lists what rests on it, both.
+    # What can need cases, by kind and name, with the number of its cases: scenarios; for an asker, answers; and for a law
+    # whose section of the page of laws lists what rests on it, both.
     laws = {call.args[0] for page in book.pages for call in page.calls if call.name == "what_rests_on"}
     kinds: Mapping[CitedKind, Needed] = {"law": "law", "policy": "policy", "standard": "standards"}
     for item in {item.key: item for items in book.cited.values() for item in items if item.kind in kinds}.values():
@@ -163,7 +163,7 @@ def _in_document(book: Handbook, document: Document, rules: Sequence[HouseRule])
             own = [unit for unit in own if unit.below in rule.below]
         if rule.where:
             own = [unit for unit in own if any(_is_in(place, document.path, unit.ids) for place in rule.where)]
-        # Few texts are what a rule is about, so the others are passed by as fast as can be.
+        # A rule is about few texts, so the others are skipped as fast as possible.
         for unit in (unit for unit in own if rule.about.search(unit.text)):
             found = rule.found(unit.text)
             hits += ([number, unit.line + unit.text.count("\n", 0, at), unit.ids, words] for at, words in found)
@@ -173,7 +173,8 @@ def _in_document(book: Handbook, document: Document, rules: Sequence[HouseRule])
 
 
 def _units(document: Document, whole: str) -> dict[str, list[_Unit]]:
-    # Passages are in their readers' words, each row of a table as one; sections, with those below them, and files as typed.
+    # Passages are as readers see them, with each row of a table as one passage; sections, with those below them, and files
+    # are as typed.
     path, rows, above = document.path, document.whole.split("\n"), list[Section]()
     texts, sections = [(document.intro, SITUATION.capitalize(), list[str]())], list[_Unit]()
     for number, section in enumerate(document.sections):

@@ -13,7 +13,7 @@ from ..markdown.inline import QUOTED, bare_blocks
 from ..text.problem import Problem, shown, warning
 
 MOST_WORDS = 40
-"""How many words somebody can say who is new and nervous."""
+"""The most words that a new and nervous clerk can say."""
 
 _UNFIT = tuple(
     (re.compile(pattern, re.IGNORECASE), why)
@@ -29,11 +29,11 @@ _UNFIT = tuple(
 )
 """What does not fit everyone who asks, or is not true at every hour, and why."""
 
-# The capital letter is first: what stands before it is looked at only where there is one.
+# The pattern begins with the capital letter, so that the lookbehinds run only where there is one.
 _NAME = re.compile(r"[A-Z](?<![.?!:“‘—] .)(?<![“‘\w].)(?<!^.)[a-zà-ÿ’]+\b", re.MULTILINE)
 _WORD = re.compile(r"[a-zà-ÿ]{4,}")
 _NO_ITEM = ("ed", "er", "est", "ing", "ly")
-"""How words end that seldom name a thing."""
+"""The endings of words that seldom name a thing."""
 
 
 def in_file(file: File) -> Iterator[Problem]:

@@ -33,7 +33,7 @@ MAX_NESTING = 20
 
 _NEST = ("blockquote", "bullet_list", "ordered_list", "dl", "footnote_reference", "admonition")
 NESTS = tuple(f"{kind}_open" for kind in _NEST)
-"""The tokens that open what may nest."""
+"""The tokens that open blocks that may nest."""
 
 _ADDRESS = re.compile(r"mailto:(?:\?.|[^@?,]+(?:@|%40)[\w-]+(?:\.[\w-]+)+)|tel:.*\d")
 """An address that leads to a person."""
@@ -45,7 +45,7 @@ _HERE = ("localhost", "127.0.0.1", "0.0.0.0", "::1")  # noqa: S104  # nothing is
 _DETOUR = re.compile(
     r"//[\w.-]*(?:\.safelinks\.protection\.outlook|urldefense(?:\.proofpoint)?|\.cudasvc|\bl\.facebook)\.com/|\bgoogle\.com/url\?"
 )
-"""Addresses of mail programs and searches that a link passes on its way to a page."""
+"""Addresses of mail programs and search engines that redirect a link to its page."""
 _EDITABLE = re.compile(
     r"//docs\.google\.com/\w+/(?:u/\d+/)?d/[\w-]+/edit\b|//[\w-]+\.sharepoint\.com/:[wxp]:/|//1drv\.ms/[wxp]/"
 )
@@ -70,7 +70,7 @@ def in_file(file: File) -> Iterator[Problem]:
 
 
 def _underlined(document: Document) -> Iterator[Problem]:
-    # A line of dashes below a sentence was to part it from the next, and seven equals signs are what a merge leaves.
+    # A line of dashes below a sentence was meant as a separator, and seven equals signs are left by a merge.
     rows = document.body.split("\n")
     for section in document.sections:
         opened = section.heading.tokens[0]
@@ -84,14 +84,14 @@ def _underlined(document: Document) -> Iterator[Problem]:
             yield Problem(document.path, section.line, "bad-heading", message)
         elif not section.id and document.path.startswith(f"{DOCS}/"):  # a scenario's sections need none
             message = f'{shown(section.title)} is a heading by the line below it, and has no id for links to it; remove that line, and write "{"#" * section.level} {with_id(section)}"'
-            found = slug(section.title) in phrasings(document)  # which nothing would find
+            found = slug(section.title) in phrasings(document)  # its phrasings would lead nowhere
             yield Problem(document.path, section.line, "bad-id", message, warning=not found)
 
 
 def in_text(text: Text, path: str, footnotes: bool = True) -> Iterator[Problem]:
     """What no author's text may contain: raw HTML, pictures, links that run code, text that would not be seen.
 
-    Some may not have `footnotes` either.
+    Some texts may not have `footnotes` either.
     """
     tokens, opened, depth, deepest = text.tokens, set[str](), 0, 0
     for i, token in enumerate(tokens):
@@ -197,7 +197,7 @@ def _in_block(text: Text, block: Token, path: str, opened: set[str], paragraph: 
                     message = f"{_row(text, line)} has a link within the text of a link; keep one of the two"
                 yield Problem(path, line, "bad-link", message)
             open_ = max(0, open_ + token.content.count("[") - token.content.count("]"))
-            pieces = token.content.split(MARK) if text.calls else []  # between calls stand their numbers
+            pieces = token.content.split(MARK) if text.calls else []  # each call is its number between two marks
             for before, number, behind in zip(pieces[::2], pieces[1::2], pieces[2::2], strict=False):
                 name = text.calls[int(number)].strip("{} ")
                 if before.endswith("<") and not (behind.startswith(">") and name.rpartition(".")[2] == "email"):
@@ -222,8 +222,8 @@ def cells_in(row: str) -> int:
 
 
 def _lost_cells(text: Text, lines: list[int], path: str) -> Iterator[Problem]:
-    # A table has as many columns as its first row; readers never see what a row has beyond them, and where one is missing,
-    # the others are below another's header.
+    # A table has as many columns as its first row: readers never see a row's extra cells, and where a cell is missing, the
+    # cells after it are below the wrong headers.
     rows = text.markdown.split("\n")[lines[0] - text.line : lines[1] - text.line]
     columns = cells_in(rows[0])
     for line, row in enumerate(rows, lines[0]):
@@ -234,7 +234,7 @@ def _lost_cells(text: Text, lines: list[int], path: str) -> Iterator[Problem]:
 
 
 def _pretends(address: str, host: str) -> bool:
-    # Before an "@" stands a name, whatever it looks like. A letter of another alphabet may look like one of ours.
+    # Before an "@" stands a user name, whatever it looks like. A letter of another alphabet may look like one of ours.
     with suppress(UnicodeError):
         host = host.encode().decode("idna")
     alphabets = {unicodedata.name(letter, "?").partition(" ")[0] for letter in host if letter.isalpha()}
@@ -242,7 +242,7 @@ def _pretends(address: str, host: str) -> bool:
 
 
 def _goes_on(code: Token) -> bool:
-    # Whether other code begins in it.
+    # Whether another block of code begins within this one.
     rows = (row.removeprefix(code.markup) for row in code.content.split("\n") if row.startswith(code.markup))
     return any(row[:1].isalnum() for row in rows)
 

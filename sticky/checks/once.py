@@ -1,4 +1,4 @@
-"""Tells once what follows from one fault: an id, a term or a page that is gone, or a policy that was copied."""
+"""Merges the problems that follow from one fault: an id, a term or a page that is gone, or a policy that was copied."""
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator
@@ -9,10 +9,10 @@ from ..content.settings import MKDOCS_YML
 from ..text.problem import Problem
 
 MANY = 5
-"""From how many on the problems about the same thing are told as one."""
+"""The least number of problems about the same thing that are merged into one."""
 
 _NAMED = 3
-"""How many of their files that one names."""
+"""How many of their files the merged problem names."""
 
 _MORE = {
     "id": "references and links name it{where}",
@@ -22,7 +22,7 @@ _MORE = {
     "promises": "parts of this page promise something, too",
     "garbled": "words of this file were, too: if a program saved it otherwise than as UTF-8, bring back the file as it was",
 }
-"""What the others say, by the kind of what all of them are about."""
+"""What the merged problem says of the others, by the kind of thing that all of them are about."""
 
 _AT = {
     "page": "the file is not there, but {count} references and links lead to it{where}: bring it back; if it has another name now, write that in each",
@@ -30,15 +30,15 @@ _AT = {
     "fact": "{count} passages that print this fact break a rule of this library{where}: correct the fact, or else the rule and the texts: {first}",
     "lines": "{count} lines are not addresses, as in a file that was saved as a table: bring back the file as it was",
 }
-"""What is said in place of all of them where the cause has a place: `row docs/policy/rules/a.md:12`."""
+"""The message in place of all of them where the cause has a file and a line: `row docs/policy/rules/a.md:12`."""
 
 _LOST_ID = ": if a clause, a standard or a term had that id, give it back, {{#{name}}}, or record the current one in the front matter of that page: renamed: {{{name}: the-current-id}}; if your policy has none, take out what names it: sticky without policy#{name}"
 
 
 def told_once(problems: Iterable[Problem], clauses: Callable[[], Container[str]]) -> Iterator[Problem]:
-    """The problems, of which many about the same thing become one: the first, with the number and the files of the others.
+    """The problems; many about the same thing are merged into the first, with the number and the files of the others.
 
-    Few about one of the `clauses` that the handbook began with, by id, say what to do, too.
+    A few about the id of one of the `clauses` that the handbook began with are not merged, and say what to do, too.
     """
     groups = defaultdict[str, list[Problem]](list)
     for problem in problems:

@@ -50,7 +50,7 @@ def _headings(file: File, document: Document) -> Iterator[Problem]:
     first: dict[str, int] = {}
     for section in document.sections:
         title, id_ = section.title, section.id
-        # What stands deeper on a page of answers has one of a few titles, and no id.
+        # Deeper headings on a page of answers have one of a few titles, and no id.
         if untitled(title) and section.level <= (2 if file.kind == "place" else 6):
             message = f'{shown(section.written)} has no title; write one before the id, as in "{"#" * section.level} A title {{#{slug(title) or "an-id"}}}"'
             yield Problem(file.path, section.line, "bad-heading", message)
@@ -58,18 +58,18 @@ def _headings(file: File, document: Document) -> Iterator[Problem]:
             message = f'"{{#{id_}}}" appears twice (first on line {first[id_]}); give each heading its own id'
             yield Problem(file.path, section.line, "repeated-id", message)
         yield from misplaced_id(section, file.path)
-        if id_ and file.kind not in ("place", "rules", *_WITH_PARTS):  # whose own checks want more of an id
+        if id_ and file.kind not in ("place", "rules", *_WITH_PARTS):  # the checks of these kinds ask more of an id
             yield from bad_id(section, file.path)
     sections = document.sections
     for above, section, below in zip([None, *sections], sections, [*sections[1:], None], strict=False):
-        # Where only the front matter has a title, a heading of the first level is meant to be one of the second.
+        # Where only the front matter has the title, a first-level heading is meant to be a second-level heading.
         least = 2 if file.kind in ("policy", "standards") else 1
         level = max(above.level, least) + 1 if above else 2
         if section.level > level and file.kind not in (
             "place",
             "rules",
             "statute",
-        ):  # whose own checks know their levels
+        ):  # the checks of these kinds know their levels
             message = f'{shown(section.written)} skips a level, and is lost to whoever hears the page by its headings; write "{"#" * level} {section.title}"'
             yield Problem(file.path, section.line, "skipped-heading", message)
         empty = section.level > 1 and not section.text and not (below and below.level > section.level)
@@ -86,7 +86,7 @@ def _headings(file: File, document: Document) -> Iterator[Problem]:
 
 
 def misplaced_id(section: Section, path: str) -> Iterator[Problem]:
-    """The problem of an id in braces that is not the only one of its heading, or does not end it."""
+    """The problem of an id in braces that is not the only id of its heading, or is not at the heading’s end."""
     typed = None if untitled(section.title) else _ID_WITHIN.search(section.title)
     if typed and (section.id or typed.end() < len(section.title)):
         title = f"{section.title[: typed.start()]} {section.title[typed.end() :]}".strip(" .")
@@ -98,7 +98,7 @@ _ID_WITHIN = re.compile(r"\s*\{#([^\s{}]+)\}\s*")
 
 
 def bad_id(section: Section, path: str) -> Iterator[Problem]:
-    """The problem of a heading that has a title, and needs an id for links to it."""
+    """The problem of a heading that has a title, but no valid id for links to it."""
     if not (untitled(section.title) or (section.id and ID.fullmatch(section.id)) or any(misplaced_id(section, path))):
         what = f"{shown(section.written)} has no id for links to it"
         if section.id:
@@ -138,8 +138,8 @@ _LIKE_STAFF = re.compile(r"(?im)^[\t >*_\\`:/-]*(//|::)[\t *_|]*((html|div)\b[\t
 
 
 def _blocks(document: Document) -> Iterator[Problem]:
-    # By now, passages for staff have been taken out, if they end. One that is still there would be shown to everyone.
-    # Where each block begins, if it is one, how, and whether as a passage: "staff", "if".
+    # By now, complete passages for staff have been taken out. One that is still there would be shown to everyone.
+    # Each open block: its line, or 0 if it is reported already; its first row; and its kind of passage: "staff", "if".
     open_: list[tuple[int, str, str]] = []
     path, scenario = document.path, document.path.startswith(f"{SCENARIOS}/")
     some = "///" in document.body or _LIKE_STAFF.search(document.body)
@@ -165,7 +165,7 @@ def _blocks(document: Document) -> Iterator[Problem]:
         elif not name:
             yield Problem(path, line, "bad-block", f"{shown(bare)} ends a block that never began; remove it")
         elif bare == ELSE and open_ and open_[-1][2] == "if":
-            continue  # of a passage that does not end
+            continue  # it belongs to a passage that does not end
         elif name.startswith(("else", "elif", "end")):
             message = f'{shown(bare)} means nothing here; a passage of "/// if | a-fact" may have one "/// else", and every block ends in "///"'
             yield Problem(path, line, "bad-block", message)
@@ -206,7 +206,7 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
             yield warning(path, written.document.meta.line_of("title"), "repeated-title", message)
     cards: dict[str, Answer] = {}
     for answer in book.published.answers:
-        # The title that only its card has, and the question that is printed.
+        # The title, if it is not that of its page, and the one question that is printed.
         own = answer.kind != "complication" and answer.title != answer.home.title
         for said in (*([answer.title] * own), *answer.asked[:1]):
             first_with = cards.setdefault(said.casefold().rstrip("?."), answer)
@@ -219,7 +219,7 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
                 yield warning(answer.document.path, line, "repeated-question", message)
     for page in book.pages:
         path = page.document.path
-        source = book.texts[path].source  # as it is written, so that no other library's facts change how much it is
+        source = book.texts[path].source  # as written, so that the facts of a library do not change the count
         find = partial(_words, path, source)
         counts = page.document.findings.get(f"words {digest(source)}", find) if page.front.words else ()
         for most, count, when in zip(page.front.words, counts, _WHEN, strict=True) if counts else ():

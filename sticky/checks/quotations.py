@@ -61,14 +61,14 @@ class _Texts:
 
     @cached_property
     def digest(self) -> str:
-        """Of everything that can be cited, with its text."""
+        """A digest of everything that can be cited, with its text."""
         cited = [(name, item) for name, items in self.book.cited.items() for item in items if item.kind != "scenario"]
         texts = [(name, item.kind, item.key, item.text.markdown) for name, item in cited]
         return digest(texts, self.whole, sorted(self.laws), self.cut)
 
     @cached_property
     def cut(self) -> dict[str, str]:
-        """The words of the policies of which passages are left out, as they are written, by path."""
+        """The words, as written, of the policies from which passages are left out, by path."""
         cut = (path for path in sorted(self.policies) if path in self.book.texts and self.book.texts[path].lines)
         return {path: " ".join(self.book.texts[path].source.decode(errors="replace").split()) for path in cut}
 

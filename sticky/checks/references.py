@@ -34,11 +34,11 @@ HOLDS: Mapping[str, CitedKind] = {
     "glossary.md": "term",
     f"{DESK_FOLDER}/": "answer",
 }
-"""What is cited, by the folder or the file under `docs/` that has it; a folder within another comes first."""
+"""The kind of what is cited, by its folder or file under `docs/`; a folder comes before the one that contains it."""
 
 
 def file_check(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
-    """Every problem in what a file says of others, including one that is not a valid part of the handbook."""
+    """Every problem in what a file says of others, even if the file is not a valid part of the handbook."""
     # A published file cannot refer to a draft, which is not published; another draft can.
     preview = Known(book, unread)
     public = preview if book.published is book else Known(book.published, unread)
@@ -75,11 +75,11 @@ _CITED: Mapping[str, CitedKind] = {
     "rule": "rule",
     "standards": "standard",
 }
-"""What the keys that cite something cite."""
+"""The keys that cite something, each with the kind that it cites."""
 
 
 def _outward(public: "Known", known: "Known", document: Document) -> Iterator[Problem]:
-    """What is wrong with the terms, references and links of one file, which depends on nothing else but `known`."""
+    """What is wrong with the terms, references and links of a file; depends only on the file, `public` and `known`."""
     path = document.path
     rules = f"{DOCS}/{RULES_FOLDER}/"
     metas = [document.meta] if path.startswith((f"{SCENARIOS}/", rules)) else []
@@ -88,7 +88,7 @@ def _outward(public: "Known", known: "Known", document: Document) -> Iterator[Pr
     for meta in metas:
         yield from _in_lists(public, known, path, meta)
     yield from _links(known, document)
-    without = path.startswith((f"{SCENARIOS}/", f"{DOCS}/{DESK_FOLDER}/", f"{DOCS}/law/"))  # which show none
+    without = path.startswith((f"{SCENARIOS}/", f"{DOCS}/{DESK_FOLDER}/", f"{DOCS}/law/"))  # these show no pictures
     if not without or path.endswith("/index.md"):
         yield from _pictures(known, document)
 
@@ -105,7 +105,7 @@ class Known:
 
     @cached_property
     def digest(self) -> str:
-        """Of everything that decides what is wrong with a reference, a link or a term, and what the message suggests."""
+        """A digest of all that decides what is wrong with references, links and terms, and what messages suggest."""
         book, words = self.book, self.book.settings.vocabularies
         cited = [(name, [(item.kind, item.key) for item in items]) for name, items in book.cited.items()]
         anchors = [(src, sorted(ids)) for src, ids in self.anchors.items()]
@@ -145,7 +145,7 @@ def _listed(meta: Node, key: str) -> Iterator[tuple[str, int]]:
 
 
 def _in_lists(public: Known, known: Known, path: str, meta: Node) -> Iterator[Problem]:
-    # What is listed twice, cites nothing, or is no term of its vocabulary.
+    # Entries that are listed twice, cite nothing that exists, or are not in their vocabulary.
     words = known.book.settings.vocabularies
     terms = dict(words) | {"asker": [*words.asker, ANYONE], "urgent": words.asker}
     for key in (*terms, *_CITED, "keywords", "aliases"):
@@ -195,7 +195,7 @@ def _aliases(book: Handbook, document: Document, taken: dict[str, str]) -> Itera
 def _renamed(page: Scenario | Page, book: Handbook, unread: Container[str]) -> Iterator[Problem]:
     document, anchors, src = page.document, page.anchors, src_of(page.document.path)
     taken = anchors.union(TAKEN if isinstance(page, Scenario) else ())
-    wrong = [anchor for anchor in anchors if not ID.fullmatch(anchor)]  # each of which is told where it stands
+    wrong = [anchor for anchor in anchors if not ID.fullmatch(anchor)]  # each of them is reported at its heading
     for old, new in page.front.renamed.items():
         message = ""
         # Markdown makes a heading's id by joining its words with hyphens, and numbers repeated ones after a "_".
@@ -212,7 +212,7 @@ def _renamed(page: Scenario | Page, book: Handbook, unread: Container[str]) -> I
             if anchor not in there:
                 message = f'"{new}" leads to no heading{suggestion(anchor, there)}'
             elif not any(link.target == new for text in document.texts() for link in text.links):
-                # A browser without scripts goes to that link, from where one tap leads on.
+                # Without scripts, a browser goes to that link, and one tap leads on from there.
                 message = f'"{old}" has moved to another page, and nothing here links to it; write a link where it was: […]({new})'
         elif new not in anchors and f"{src}#{new}" not in book.left_out and not nearest(new, wrong):
             message = f'"{new}" is not an id on this page{suggestion(new, anchors)}'
@@ -247,8 +247,8 @@ def _links(known: Known, document: Document) -> Iterator[Problem]:
                 message = f'"#{anchor}" is not an id on {where}{hint}'
                 yield Problem(path, link.line, "dangling-link", message, about=f"id {anchor}")
         elif target not in known.unread and unquote(target) not in known.book.files:
-            # Suggest names as they would be written in this file: that of the page, if it is named from the project's folder
-            # or from `docs/`, or as its address is, and otherwise those that are spelled alike.
+            # Suggest names as they would be written in this file: the page's, if the link has its path in the project or in
+            # `docs/`, or its address; otherwise, names that are spelled alike.
             here, written = posixpath.dirname(src) or ".", file.replace("\\", "/")
             names = {page: posixpath.relpath(page, here) for page in anchors}
             stems = (posixpath.splitext(at.strip("/"))[0] for at in (written.removeprefix(f"{DOCS}/"), target))
@@ -267,7 +267,7 @@ def _pictures(known: Known, document: Document) -> Iterator[Problem]:
     for text, block, token, line in (placed for placed in pictures if placed[2].type == "image"):
         typed, address, code, message = source(block, token), str(token.attrs.get("src", "")), "picture", ""
         as_written = shown(written(typed, text.calls))
-        # A program may have written the file’s name in place of words, or what every picture is.
+        # A program may have written the file’s name, or a word such as “image”, in place of a description.
         wordless = ("", "image", "picture", posixpath.basename(unquote(address)).lower())
         if not address or not typed.endswith(")") or token.content.strip().lower() in wordless:
             silent = address and typed.endswith(")")

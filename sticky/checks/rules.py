@@ -83,7 +83,7 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     if not book.rules:
         return
     rows = {row.key: (row, rules.document.path) for rules in book.rules for row in rules.rows}
-    filled = [rules for rules in book.rules if rules.rows]  # of one that is empty, no answer could name a row
+    filled = [rules for rules in book.rules if rules.rows]  # no answer could name a row of an empty table
     matters = {("policy", clause): rules.id for rules in filled for clause in rules.front.clauses}
     matters |= {("place", place): rules.id for rules in filled for place in rules.front.where}
     for answer in book.answers:
@@ -91,14 +91,14 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
         if first:
             yield from _disagreement(answer, *first)
         of = [("policy", "".join(answer.policy[:1])), (answer.kind, "".join(answer.places[:1]))]
-        # An answer that came with the handbook may rest on less since: on what of its clauses the library kept.
+        # An answer that came with the handbook may now rest on fewer clauses: those that the library has kept.
         came = answer.document.path in book.came
         if not (answer.rule or came) and (matter := next(filter(None, map(matters.get, of)), "")):
             message = f'"{answer.title}" is of the matter "{matter}", and names no rule; write rule: {matter}/… with a row’s id, or rule: {NONE}'
             yield warning(answer.document.path, answer.line, "no-rule", message)
     for rules in book.rules:
         path, unused = rules.document.path, [row for row in rules.rows if row.key not in book.carrying_out]
-        # Of a table that came with the handbook, the answers may be on the shelf.
+        # The answers to a table that came with the handbook may be on the shelf.
         if unread or path in book.came:
             continue
         if len(unused) == len(rules.rows) >= MANY:

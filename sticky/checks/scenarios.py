@@ -39,12 +39,12 @@ def in_file(file: File) -> Iterator[Problem]:
 
 
 def file_check(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
-    """A warning for what makes a scenario unfit to be read aloud, takes longer than it says, or is left from the template."""
+    """A warning if a scenario is unfit to be read aloud, does not fit its minutes, or has text of the template left."""
     scenarios = {scenario.document: scenario for scenario in book.scenarios if not scenario.draft}
 
     def of(document: Document) -> Iterator[Problem]:
         if scenario := scenarios.get(document):
-            # What the facts leave out shortens it, and so does the public edition.
+            # Passages that facts or the public edition leave out shorten the scenario.
             name = f"scenario {book.edition} {scenario.front.minutes}"
             yield from document.remembered(name, partial(_of_scenario, scenario))
 
@@ -52,7 +52,7 @@ def file_check(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[
 
 
 def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
-    """A complication that a scenario names and lacks."""
+    """A complication that a scenario names but does not have."""
     for scenario in book.scenarios:
         id_, path, ids = scenario.front.leave_out_first, scenario.document.path, [c.id for c in scenario.complications]
         if id_ and id_ not in ids and f"{path}#{id_}" not in book.left_out:

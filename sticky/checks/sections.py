@@ -30,7 +30,7 @@ _PARTS = {part.title: part for kind in SECTIONS for part in kind.parts}
 _NOTES = re.compile(
     r"((notes?|tips?|guide|for|to|the|only) )*(facilitat[eo]r|trainer)(s|’s|'s|s’|s')?( (notes?|tips?|guide|only))*"
 )
-"""Other titles of a facilitator's notes; a sentence that only speaks of a facilitator is none."""
+"""Other titles of a facilitator's notes; a sentence that only mentions a facilitator is not a title."""
 
 _TYPED = re.compile(r"(?P<marks>[*_＃]{0,6}|\\#{1,6}) ?(?P<title>[^*_＃#:]{1,40}?) ?[*_]{0,3}(:(?P<more>.*))?")
 """A line that may have been meant as a heading: its title, and what follows a colon."""
@@ -132,7 +132,7 @@ class _Outline:
         elif section.level == 3 and title in _PARTS:
             homes = [kind.title for kind in SECTIONS if title in [part.title for part in kind.parts]]
             if len(homes) == 1 and homes[0] in self._meant:
-                return  # it is told once
+                return  # the section that it belongs to has been reported
             self._meant.update(homes[:1] if len(homes) == 1 else ())
             hint = '; it belongs below "## ' + '" or "## '.join(homes) + '"'
         else:
@@ -178,7 +178,7 @@ class _Outline:
 def misplaced(
     path: str, kinds: Sequence[Kind], kind: Kind, section: Section, before: dict[Kind, Section], within: str = ""
 ) -> Iterator[Problem]:
-    """What is wrong with the place of a section or a part among those of these kinds; adds it to those `before` it."""
+    """What is wrong with the place of a section or a part in the order of these kinds; also adds it to `before`."""
     written, first = shown(section.written), before.setdefault(kind, section)
     later = [other for other in before if kinds.index(other) > kinds.index(kind)]
     if first is not section and kind is not COMPLICATION:
@@ -203,10 +203,10 @@ def faulty_parts(
 
 
 def typed_headings(document: Document, kinds: Mapping[int, Sequence[Kind]]) -> Iterator[Problem]:
-    """A problem for each title of a section, of one of these kinds by level, that is text, such as one in bold.
+    """A problem for each title of a section that is typed as text, such as in bold; `kinds` are the sections by level.
 
-    The text below it would become part of the section above, and so facilitators' notes would be shown to everyone:
-    these are looked for under other titles, too.
+    The text below such a title would become part of the section above, so that facilitators' notes would be shown to
+    everyone: notes are looked for under other titles, too.
     """
     known = {kind.title.casefold(): (level, kind) for level, of in kinds.items() for kind in of}
     texts = (text.tokens for text in document.texts())

@@ -57,7 +57,7 @@ _FREE_FOLDER = rf"^(?!({DOCS}|{SCENARIOS}|records|sticky|tests|tools)$)[\w-][\w.
 
 
 def _with_port(given: Any) -> Any:
-    if urlsplit(str(given)).port == 0:  # another that is none raises this error itself
+    if urlsplit(str(given)).port == 0:  # `port` raises this error itself for any other bad port
         raise ValueError
     return given
 
@@ -73,7 +73,7 @@ class _Settings(BaseModel):
 
 
 class Theme(_Settings):
-    """The theme, and its settings that would break a promise."""
+    """The theme, and those of its settings that could break a promise."""
 
     name: Literal["sticky", "material"] = Field(description=f"“{THEME_NAME}”; write: theme: {{name: {THEME_NAME}}}")
     font: Literal["false"] = key(
@@ -84,7 +84,7 @@ class Theme(_Settings):
 
 
 class Site(_Settings):
-    """The settings that MkDocs would take with other values, too."""
+    """The settings for which MkDocs would accept other values, too."""
 
     site_name: str = key("the site’s name", "Sticky Situations", min_length=1, max_length=MAX_NAME)
     site_url: Annotated[str, BeforeValidator(_with_port)] = key(
@@ -135,7 +135,7 @@ def in_settings(project: Project) -> Iterator[Problem]:
 
 
 def gone(project: Project) -> frozenset[str]:
-    """The files that the menu, the site or phrasings name, and that are not there: what refers to them is not wrong as well."""
+    """The missing files that the menu, the site or phrasings name: references to them are not reported as well."""
     pages, absent = _pages(project)
     menu = project.mkdocs.inside("nav")
     named = {text for text, _ in menu.texts()} if menu else set[str]()
@@ -145,14 +145,14 @@ def gone(project: Project) -> frozenset[str]:
 
 
 def _pages(project: Project) -> tuple[frozenset[str], list[str]]:
-    # The pages that are there, and those that the site links to and that are not.
+    # The pages that exist, and the missing pages that the site links to.
     pages = frozenset(src_of(file.path) for file in project.files if file.path.startswith(f"{DOCS}/"))
     addresses = set(map(address, pages))
     return pages, [src for url, src in PLACES.items() if url not in addresses and not project.closed]
 
 
 def _loaded(settings: Node, book: Handbook) -> Iterator[Problem]:
-    # Styles and scripts that pages load: from this site alone.
+    # Pages may load styles and scripts from this site only.
     for name in ("extra_css", "extra_javascript"):
         listed = settings.inside(name)
         for item in listed.value if listed and isinstance(listed.value, tuple) else ():
@@ -178,12 +178,12 @@ def _whole_addresses(project: Project) -> Iterator[Problem]:
 
 
 def _numbers_and_addresses(settings: Node, public: bool) -> Iterator[Problem]:
-    # MkDocs appends it to the repository's address; without one, it has to be a whole address itself.
+    # MkDocs appends `edit_uri` to the repository's address; without that, it has to be a whole address itself.
     edit = settings.inside("edit_uri")
     if edit and isinstance(edit.value, str) and "://" not in edit.value and not settings.inside("repo_url"):
         message = f'"edit_uri" is {shown(edit.value)}, but there is no "repo_url" that it could follow; write a whole address, for example: edit_uri: https://github.com/our-library/handbook/edit/main/docs/'
         yield Problem(MKDOCS_YML, edit.line, "bad-value", message)
-    # A site at an address of its own would print numbers that nobody answers. A library's site for the public never does.
+    # A site at its own address should not print numbers that nobody answers, and a library's public site must not.
     url, extra = settings.inside("site_url"), settings.inside("extra")
     host = host_of(str(url.value)) if url else None
     own = host and not host.endswith((".example", "example.org"))

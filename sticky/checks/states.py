@@ -1,7 +1,7 @@
 """Checks that a handbook speaks of its own state's law, and not of the law of a state it was copied from.
 
-It knows the names of the states, and of the states that have a pack, the law: its words, and what its code and its acts
-are called. A file that has reason to speak of another state says so in its front matter: `other_states: [Illinois]`.
+It knows the names of the states, and, for the states with a pack, the words of the law and the names of its code and
+acts. A file that has reason to speak of another state says so in its front matter: `other_states: [Illinois]`.
 """
 
 import re
@@ -48,7 +48,7 @@ def file_check(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[
 
 
 def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
-    """A problem for each statute of another state, and for each number above the most that the law of a statute's state allows."""
+    """A problem for each statute of another state, and for each number above the maximum in the law of a statute's state."""
     for whose in sorted({law.front.jurisdiction for law in book.statutes} & {*NAMES.values()}):
         for name, written in state_of(whose).front.facts.items():
             fact, value = DECLARED[name], book.facts.values.get(name, 0)
@@ -82,7 +82,7 @@ def _in_document(document: Document, own: str, mine: str | None) -> Iterator[Pro
 
 @cache
 def _laws() -> Sequence[tuple[str, str, tuple[str, ...]]]:
-    # Of each state with a pack: its name, the words of its law on one line, and what its code and acts are called.
+    # For each state with a pack: its name, the words of its law on one line, and the names of its code and acts.
     return tuple(
         (
             state.name,
@@ -95,7 +95,7 @@ def _laws() -> Sequence[tuple[str, str, tuple[str, ...]]]:
 
 @cache
 def _sought(others: frozenset[str]) -> tuple[Mapping[str, str], re.Pattern[str]]:
-    # The names of other states and of their law, each with whose it is, and what finds them.
+    # The names of other states and of their laws, each with its state, and the pattern that finds them.
     names = {name: name for name in others.difference(ALSO_NAMES)}
     names |= {name: state for state, _, of_law in _laws() if state in others for name in of_law}
     return names, whole(names)
@@ -133,7 +133,7 @@ def _quoted(document: Document, own: str, mine: str, others: Collection[str]) ->
     laws = [(state, text) for state, text, _ in _laws() if state in others]
     rows = document.whole.split("\n")
     for paragraph in (paragraph for text in document.texts() for paragraph in text.paragraphs):
-        # What stands in “…”, and in a quotation of its own.
+        # The words in “…”, and in a block quotation.
         quoted = [(match[1], match.start()) for match in QUOTED.finditer(paragraph.words)]
         if rows[paragraph.line - document.body_line].lstrip().startswith(">"):
             quoted.append((paragraph.words, 0))

@@ -32,7 +32,7 @@ def in_file(file: File) -> Iterator[Problem]:
 
 
 def _compared(statute: Statute) -> Iterator[Problem]:
-    # The official text is what it was on the day on which it was compared.
+    # The official text has to be the same as on the day on which it was compared.
     front, meta, path, rows = statute.front, statute.document.meta, statute.document.path, statute.subsections
     now, then = [row.mark for row in rows], front.fingerprint.split()
     if not front.text_checked or then == now:
@@ -52,8 +52,8 @@ def _compared(statute: Statute) -> Iterator[Problem]:
 
 
 def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
-    """A problem for each statute of which a part is cited like a part of another, as where a page was copied, and for words
-    about a subsection that it does not have.
+    """A problem for each statute with a part that is cited like a part of another, as in a copied page, and for words about
+    a subsection that the statute does not have.
     """
     first: dict[str, str] = {}
     for statute in book.statutes:
@@ -115,7 +115,7 @@ def _sections(document: Document) -> Iterator[Problem]:
         label = _own(row.label)
         last, own = next(((last, own) for last, own in zip(before, label, strict=False) if last != own), ("", ""))
         before, numbers = label, own.isdecimal() and last.isdecimal()
-        # Numerals of Rome, of several letters, may be in any order of the alphabet.
+        # Roman numerals of several letters need not be in alphabetical order.
         if (numbers or len(own) == len(last) == 1) and (int(own) < int(last) if numbers else own < last):
             message = f"{_written(row)} stands below ({last}); put the subsections in the order of the law, or correct the label"
             yield Problem(path, row.line, "bad-subsection", message)
@@ -152,7 +152,7 @@ def _own(label: str) -> list[str]:
 
 
 def _follows(own: str, outer: str, labels: Container[str]) -> bool:
-    # Whether a subsection is the next one of its kind after the one that it stands below, in which none is the first.
+    # Whether a subsection is the next after the outer one, and the outer one has no first subsection of that kind.
     before, own = outer.rpartition("(")[2].strip(")"), own.strip("()")
     if before.isdecimal() and own.isdecimal():
         return int(own) == int(before) + 1 and f"{outer}(1)" not in labels

@@ -26,7 +26,7 @@ STRAIGHT = "straight-quotes"
 
 
 class _Rule(NamedTuple):
-    """What readers see otherwise than it was meant, in text without its code and escapes."""
+    """A rule for what readers would see differently than meant, in text without its code and escapes."""
 
     code: str
     fault: str
@@ -70,7 +70,7 @@ _RULES = (
         ("!", "?"),
         r"^[!?]{1,2} *(?:note|tip|hint|important|warning|caution|attention|danger|error)\b(?: +[\"“].*)?$",
     ),
-    # What other extensions of Markdown read, if a library has some for its pages.
+    # The markup of other extensions of Markdown, which a library may have for its pages.
     _Rule(
         "unknown-markup",
         f"{_AS_TYPED}: there are no tabs, boxes to tick, struck or marked text, keys, or pictures by name; write it in words, or remove the marks",
@@ -98,7 +98,7 @@ _RULES = (
         ("´", "`", "‘‘", "’’"),
         r"\w+[´`]\w+|‘‘[^‘’]*(?:’’)?",
     ),
-    # What a PDF or a word processor leaves of a letter, which no search finds, or of a reference that it lost.
+    # What a PDF or a word processor leaves of a letter, which no search then finds, or of a lost reference.
     _Rule(
         "garbled",
         "was lost or garbled where it was copied from; type again what stood there",
@@ -118,19 +118,19 @@ _ESCAPED = re.compile(r"(?<!`)\\\[[^\[\]\n`]+\\\](?:\((?=[^()\s]*(?:\.md|://|#))
 """A link whose brackets have backslashes before them, as some programs write it."""
 
 _CONTACTS = (
-    # an email address, of a domain that is not called `example` and does not end so
+    # an email address, except at a domain such as `library.example` or `example.org`
     r"(?<![\w.+-])[\w.+-]+(?:@| ?[(\[]at[)\]] ?)(?!(?:[\w-]+\.)*example\b)[\w-]+(?:\.[\w-]+)+",
     r"\b[\w.-]+ at \w+ dot (?:com|org|net|edu|gov)\b",
-    # a telephone number: of another country; of ours, whole, without spaces, or local, except 555-0100 to 555-0199, which
-    # lead nowhere, and numbers that cost nothing to call, which are an organization’s
+    # a telephone number: of another country; of ours, with its area code, without spaces, or local, except 555-0100 to
+    # 555-0199, which lead nowhere, and toll-free numbers, which are an organization’s
     r"(?<![\w+])\+(?!1\b)\d{1,3}(?:[ .()/-]{0,2}\d){6,13}(?!\d)",
     r"(?<![\w–-])(?:\+?1[ .–-]?)?(?!\(?8(?:00|33|44|55|66|77|88)\b)(?:\(\d{3}\) ?|\d{3}[ .–-])(?!555[ .–-]01)\d{3}[ .–-]\d{4}(?![\w–-])",
     r"(?<![\w./=#–-])(?!8(?:00|33|44|55|66|77|88))[2-9]\d{2}(?!55501)[2-9]\d{6}(?![\w–-])",
     r"(?<![\w.-])(?<!\d[ )])(?!555[.-]01)\d{3}[.-]\d{4}(?![\w-])",
-    # an address in a street, except Example Street, and a box at the post office
+    # a street address, except in Example Street, and a post office box
     r"(?<![\w.-])\d{1,5} (?:[NSEW]\.? )?(?!Example\b)(?:[A-Z][a-z]+ ){1,3}(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Dr|Drive|Ln|Lane)\b",
     r"\bP\.? ?O\.? Box \d+",
-    # a number of Social Security, of a library card, and of a payment card of two forms
+    # a Social Security number, the number of a library card, and of a payment card in two forms
     r"(?<![\w./=-])(?:\d{3}-\d{2}-\d{4}|\d(?: ?\d){13}|[3-6]\d{3}(?:[ -]?\d{4}){2}(?:[ -]?\d{1,4}){1,2}|3\d{3}[ -]?\d{6}[ -]?\d{5})(?![\w-])",
 )
 _CONTACT = re.compile("|".join(_CONTACTS))
@@ -139,7 +139,7 @@ _IN_CONTACT = ("@", "(at)", "[at]", " dot ", *map(str, range(10)))
 """Every contact contains at least one of these. Rows without them are not searched, which saves time."""
 
 _OTHER = "[\u0370-\u058f\u13a0-\u13ff\u2160-\u2188\uab70-\uabbf\uff21-\uff5a\U0001d400-\U0001d7ff]"
-"""Letters of alphabets and styles that have some like ours."""
+"""Letters of other alphabets and styles, some of which look like ours."""
 _LOOK_ALIKE = re.compile(
     rf"(?<=[A-Za-z]){_OTHER}|{_OTHER}(?=[A-Za-z])|[\uff21-\uff5a\U0001d400-\U0001d7ff]{{2}}|(?<=[A-Za-z] )[АаІіΑ](?= [A-Za-z])"
 )
@@ -154,7 +154,7 @@ _MARKED = re.compile(
     r"(?<![\w*])(\*{1,2})(?=[^\s*])[^*]*\1|(?<!\w)_(?=[^\s_])[^_]*_(?!\w)|`[^`]+`|\[[^\[\]]+\]\([^()]+\)|\{\{[^{}]*\}\}"
     r"|\[[^\[\]]+\]\[[^\[\]]*\]|</?[a-z][^<>]*>"
 )
-"""Emphasis, code, links, macro calls, and tags, where there are none: in front matter."""
+"""Emphasis, code, links, macro calls, and tags, none of which work in front matter or in the menu."""
 _UNFINISHED = re.compile(
     rf"{PLACEHOLDER}|\b(?:TODO|TBD|tbd|FIXME|XXX)\b|\b[Ll]orem ipsum\b|\[(?:[Ii]nsert|[Cc]omment|[Tt]o be)\b[^\[\]]*\]|(?<!\S)\?\?+(?!\S)"
     r"|\[(?:(?=[A-Z])(?i:(?:\w+ ){0,2}(?:name|date|number|address|email|phone))|[Yy]our \w+)\](?![(\[])|\[\[[^\[\]]*[:?!][^\[\]]*\]\]"
@@ -247,7 +247,7 @@ def _alike(path: str, line: int, row: str) -> Iterator[Problem]:
 
 def _in_text(document: Document, text: Text) -> Iterator[Problem]:
     path, unfinished = document.path, not is_draft(document)
-    # The title of a note in the wrong quotation marks is not read as one, nor is an id within a heading; other checks say so.
+    # A note's title in the wrong quotation marks, or an id within a heading, is not parsed as such; other checks report it.
     blocks = [
         (block, _title if before.type == "heading_open" else str)
         for before, block in pairwise(text.tokens)
@@ -266,7 +266,7 @@ def _in_text(document: Document, text: Text) -> Iterator[Problem]:
             for line, (seen, as_typed) in enumerate(zip(words.split("\n"), typed, strict=False), first):
                 yield from _unfinished(path, line, seen, as_typed)
         mark = _unpaired(words)
-        # A quotation that goes on in the next block opens there again.
+        # A quotation that continues in the next block has another opening mark there.
         if mark is not None and ("”" in words[mark:] or not following.startswith("“")):
             row, near = _near(words, mark, typed)
             yield warning(path, first + row, "unpaired-quotes", f"{near} {_LONELY}")
@@ -288,7 +288,7 @@ def _title(heading: str) -> str:
 
 
 def _in_words(path: str, block: Token, typed: list[str]) -> Iterator[Problem]:
-    # What the parser leaves in a block’s words is no markup.
+    # Marks that the parser leaves in a block’s words are not markup.
     links, tokens = 0, [*with_lines(block)]
     for (token, line), (following, _) in pairwise([*tokens, *tokens[-1:]]):
         links += token.nesting if token.type.startswith("link_") else 0
@@ -336,7 +336,7 @@ def _in_front(document: Document) -> Iterator[Problem]:
 def curled(row: str, *, front: bool) -> str:
     """A line of a text with curly quotation marks and apostrophes, except in code, braces, addresses and tags.
 
-    In front matter, whose own quotation marks are straight, only a mark within a word is surely none of them.
+    In front matter, whose own quotation marks are straight, only an apostrophe within a word is surely not one of them.
     """
 
     def curl(match: re.Match[str]) -> str:
@@ -371,7 +371,7 @@ def _bullets(document: Document) -> Iterator[Problem]:
 
 
 def _unpaired(text: str) -> int | None:
-    """Where the first quotation mark of a text stands that has no partner."""
+    """The position of the first quotation mark in a text that has no partner."""
     opened = None
     for at, char in enumerate(text):
         if char in "“”":
@@ -382,7 +382,7 @@ def _unpaired(text: str) -> int | None:
 
 
 def _unfinished(path: str, line: int, row: str, as_typed: str) -> Iterator[Problem]:
-    # What a text that is not finished has in a row without its code.
+    # Marks of an unfinished text in a row without its code.
     match = _UNFINISHED.search(row)
     if match and match[0] == PLACEHOLDER:
         draft = ', or keep "status: draft"' if path.startswith(f"{SCENARIOS}/") else ""

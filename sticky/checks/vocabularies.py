@@ -1,4 +1,4 @@
-"""Checks the vocabularies: no term or label is taken, and no word is twice among the synonyms of the search."""
+"""Checks the vocabularies: no term or label is taken, and no word appears twice in the synonyms of the search."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from ..text.problem import Problem, shown, warning
 
 
 def in_handbook(book: Handbook, _: Unread) -> Iterator[Problem]:
-    """Terms and labels that cannot stand in their vocabulary, and synonyms that are there twice."""
+    """Terms and labels that their vocabulary cannot have, and synonyms that appear twice."""
     words = book.settings.vocabularies
     for name in Vocabularies.model_fields:
         first: dict[str, str] = {}
@@ -24,7 +24,7 @@ def in_handbook(book: Handbook, _: Unread) -> Iterator[Problem]:
                 yield Problem(MKDOCS_YML, line, "repeated-label", message)
     before = dict[tuple[str, str, int], int]()
     for at, synonym in enumerate(book.settings.synonyms):
-        # What is typed has one entry; what is meant may be the same in several.
+        # A word in "typed" may be in one entry only; a word in "means" may be in several.
         for key, typed, entry in (("typed", synonym.typed, 0), ("means", synonym.means, at)):
             for number, word in enumerate(typed):
                 line, where = book.extra.line_of("synonyms", at, key, number), (key, word.casefold(), entry)

@@ -36,7 +36,7 @@ _ASIDE = re.compile("(?<!^> )“[^“”]*”", re.MULTILINE)
 
 
 def in_file(file: File) -> Iterator[Problem]:
-    """A warning for each link whose name does not say where it leads, and a problem for one that says where it does not lead."""
+    """A warning for each link whose name does not say where it leads, and a problem for each named after another site."""
     calls = [call for call in file.page.calls if call.name == "cite"] if file.page else []
     given = [(call.line, (*call.args, *dict(call.kwargs).values())) for call in calls]
     cited = [(line, str(values[1])) for line, values in given if len(values) > 1]
@@ -68,7 +68,7 @@ def _names_of_links(document: Document) -> Iterator[tuple[int, str, str]]:
 def file_check(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
     """A warning for each word to avoid in a file, outside quotations. Lines to say are checked too: they are the library's words."""
     terms: dict[str, str] = {}
-    """What to write instead of each word or phrase, with the reason; empty for what may be written."""
+    """What to write instead of each word or phrase, with the reason; empty for those that are allowed."""
     for line in TERMS.read_text(encoding="utf-8").splitlines():
         avoided, arrow, write = line.partition(" ->")
         if arrow:
@@ -95,7 +95,7 @@ def _avoided(document: Document, statute: bool, terms: Mapping[str, str], found:
     read = (node for key, node in meta.items() if key not in ("asked", "keywords") and isinstance(node.value, str))
     rows = [(line, QUOTED.sub("", text)) for node in read for text, line in node.texts() if text[:8] != "https://"]
     rows += [(section.line, section.title) for section in document.sections]
-    # To parse a text takes longer than to see that it has none of the words.
+    # Parsing a text takes longer than checking that it has none of the words.
     if any(terms.get(term[0], _LOUD) for term in found.finditer(_ASIDE.sub("", document.body).lower())):
         rows += _prose(document, statute)
     for line, row in rows:
@@ -119,7 +119,7 @@ def _prose(document: Document, statute: bool) -> Iterator[tuple[int, str]]:
 
 
 def _said(block: Token, quoted: bool) -> list[str]:
-    """The lines of a block without markup and quotations; of a quotation on a card, the lines to say."""
+    """The lines of a block without markup and quotations; for a quotation on a card, only the lines to say."""
     no_code = ("text", "text_special", "softbreak", "hardbreak")
     seen = (token for token in block.children or () if token.type in no_code)
     text = "".join("\n" if token.type.endswith("break") else token.content for token in seen)
