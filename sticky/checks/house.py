@@ -75,8 +75,8 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
         if rule.listed_in:
             listed = book.texts[rule.listed_in].data.decode() if rule.listed_in in book.texts else ""
             faults = [hit for hit in faults if hit.text not in listed]
-        if rule.least and not unread and len(faults) < (least := _number(rule.least, about[number])):
-            said.append(f"there are {len(faults)}, and have to be {least}, such as {shown(rule.faulty, _WIDE)}")
+        if rule.least and not unread and len(faults) < rule.least:
+            said.append(f"there are {len(faults)}, and have to be {rule.least}, such as {shown(rule.faulty, _WIDE)}")
         yield from (Problem(HOUSE_RULES, line, RULE, f"{shown(rule.rule, _WIDE)}: {fault}") for fault in said)
         most = _number(rule.most, about[number]) if rule.most else 0
         for hit in faults if len(faults) > most and not rule.least else ():

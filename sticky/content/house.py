@@ -47,7 +47,7 @@ class HouseRule(Keys):
     below: Words = key("the headings that it looks below", "[Avoid]", ())
     but: dict[str, str] = key("files or parts that may break it, each with the reason", "{docs/a.md: It quotes.}", {})
     most: Count | None = key("how many may break it, or how many of a hundred that it is about", "6", None)
-    least: Count | None = key("how many there have to be of what it is about", "12", None)
+    least: int | None = key("how many there have to be of what it is about, 1 or more", "12", None, ge=1)
     once: bool = key('"yes" if what it is about, or the group in that, may stand in one file only', "yes", False)
     listed_in: str = key("a file in which what it is about has to stand, too", "docs/about/sources.md", "")
     faulty: Word = key("a passage that breaks it", "She may look around.")
