@@ -3,7 +3,7 @@
 Each module checks one thing. Its `in_file(file)` finds what is wrong in one file alone, and `in_handbook(book, unread)` what
 only several files together show. `file_check(book, unread)` returns a check of one file against the others: all such checks
 run on a file before the next file, because loading a file takes longer than some checks. These two functions take the handbook
-without scenarios that have problems of their own, and, by path, every file that has problems or could not be read.
+without scenarios that have problems of their own, and, by path, cited files with problems and files that cannot be read.
 `source_check(project)` returns a check of each file as it is written, including what an edition leaves out.
 """
 

@@ -17,7 +17,7 @@ from ..text.problem import Problem, shown, suggestion, warning
 
 
 def problems(project: Project) -> Iterator[Problem]:
-    """What is wrong with the facts of a project, and, as warnings, what would be better said as a fact."""
+    """What is wrong with the facts of a project, and, as warnings, unused facts and changes dated in the future."""
     if project.book is None:
         return
     facts, left_out, without = project.book.facts, project.book.left_out, set[str]()
@@ -103,7 +103,7 @@ _AND_UNIT = re.compile(r"\{\{ *facts\.(\w+) *\}\} (\w+?)(s?)\b")
 def _typed(document: Document, source: bytes, facts: Facts) -> Iterator[Problem]:
     # In the body as it is written, a printed fact appears by its name, not its value.
     text = source.decode(errors="replace")
-    begin = document.body_line  # front matter, in which nothing is left out, is before it
+    begin = document.body_line  # the same line as written, if front matter leaves nothing out
     rows = [*enumerate(text.split("\n")[begin - 1 :], begin)]
     for line, row in rows if b"facts." in source else ():
         for mark in _AND_UNIT.finditer(row):

@@ -53,7 +53,7 @@ _HOMES = {
     f"{DOCS}/policy": PolicyFront.model_fields,
     f"{DOCS}/train": SessionFront.model_fields,
 }
-"""The folders whose files have keys that no other file has, and the keys."""
+"""The folders whose files have keys of their own, and all keys of those files."""
 
 _OF_SEVERAL = {*PageFront.model_fields, *Catalog.model_fields, "asked", "keywords"}
 """The keys of every page or of an answer, and keys that authors often try in the front matter of any page."""

@@ -36,7 +36,7 @@ def in_file(file: File) -> Iterator[Problem]:
         yield Problem(file.path, page.document.meta.line_of("needs"), "missing-page", message)
     if document:
         yield from _blocks(document)
-    if document and file.kind != "scenario":  # `outline` checks the headings of a scenario
+    if document and file.kind != "scenario":  # `sections` checks the headings of a scenario
         yield from _headings(file, document)
 
 

@@ -23,7 +23,7 @@ def in_file(file: File) -> Iterator[Problem]:
         return
     if all(fault.warning for fault in faults):
         yield from _compared(file.content)
-    # A file may be named for less than the citation says, or have a name in words.
+    # The name of a file may have more numbers than the citation, or none.
     id_, citation = file.content.id, file.content.front.citation
     named, cited = map(numbers_in, (id_, citation))
     if other := [number for number in cited if named and number not in named]:

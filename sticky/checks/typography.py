@@ -215,8 +215,8 @@ def in_settings(project: Project) -> Iterator[Problem]:
 
 
 def source_check(project: Project) -> Callable[[Document, bytes], Iterable[Problem]]:
-    """A warning for each address or number that may be a real person's, and is not among the settings; and for each line with
-    a letter of another alphabet that looks like one of ours.
+    """A warning for each address or number that may be a real person's, and is not in the library's settings; and for each
+    line with a letter of another alphabet that looks like one of ours.
     """
     settings = project.mkdocs.inside("extra", "library")
     own = "\n".join(text for text, _ in settings.texts()) if settings else ""
